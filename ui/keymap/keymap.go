@@ -58,12 +58,10 @@ type Binding struct {
 }
 
 func bind(context Context, action Action, keys, shown, short, explains string) Binding {
-	return Binding{
-		Binding:  key.NewBinding(key.WithKeys(split(keys)...), key.WithHelp(shown, short)),
-		Action:   action,
-		Context:  context,
-		Explains: explains,
-	}
+	b := Binding{Action: action, Context: context, Explains: explains}
+	b.SetKeys(split(keys)...)
+	b.SetHelp(shown, short)
+	return b
 }
 
 // named returns the binding with its name and other words that find it, for the command palette.

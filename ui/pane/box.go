@@ -31,8 +31,12 @@ func (b Box) Draw(content []Line, width, height int) []Line {
 		if i < len(content) {
 			inner = content[i]
 		}
-		line := Line{spans: make([]span, 0, len(inner.spans)+3)}
-		line.Append(left).Append(inner.Fit(width-4, b.Glyphs.Ellipsis))
+		fitted := inner
+		if inner.width > width-4 {
+			fitted = inner.Fit(width-4, b.Glyphs.Ellipsis)
+		}
+		line := Line{spans: make([]span, 0, len(fitted.spans)+4)}
+		line.Append(left).Append(fitted).PadTo(left.width + width - 4)
 		if inner.more == "" {
 			line.Append(right)
 		} else {
