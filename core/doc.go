@@ -113,15 +113,16 @@
 // in its file; flags that several commands share are in flags.go, and the JSON that it prints is in
 // core/report. What is missing: go test ./ui/cli -run 'Help|Commands'.
 //
-// A topic of bulla help: write ui/cli/topics/NAME.txt and add a row to topics in ui/cli/topics.go.
+// A topic of bulla help: write ui/cli/topics/NAME.txt, add a row to topics in ui/cli/topics.go, and
+// name it in the README. The long help of a command can be such a file, too, without a row.
 // Its examples are run in the order in which they are shown, and .ci/goldens rewrites what they
 // print. What is missing: go test ./ui/cli -run Topics.
 //
 // A pane: write a package in ui/panes whose type implements pane.Pane, and pane.Keyed if it has
 // bindings. Add its context to keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with
 // its slot to newPane in ui/panes.go. If it has a cursor, add its context to the bindings that move
-// cursors, in the same file. The digit, the tab, the help and the README follow. What is missing:
-// go test ./ui/keymap ./ui.
+// cursors, in the same file. The digit, the tab and the help follow. What is missing: go test
+// ./ui/keymap ./ui.
 //
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
 // pane.Overlay; a textOverlay is enough for text. Add an action and the binding that opens it to
@@ -130,8 +131,8 @@
 //
 // A key: add an action to ui/keymap/actions.go and its binding to bindings.go, with named if it
 // belongs in the palette. Carry it out in Do of its pane or, if it works everywhere, in global in
-// ui/keys.go, which says in disabled why it can't be used now. The footer, the help and the README
-// follow. What is missing: go test ./ui/keymap ./ui.
+// ui/keys.go, which says in disabled why it can't be used now. The footer and the help follow. What
+// is missing: go test ./ui/keymap ./ui.
 //
 // Something to copy or to write to a file: add an item to Items in core/share/share.go. The copy
 // menu follows. What is missing: go test ./core/share.
@@ -141,6 +142,6 @@
 // rows scroll, implement pane.Scrolling; if text is typed, pane.Yielding.
 //
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
-// completion, the settings and the README follow. What is missing, such as contrast: go test
+// completion, the settings and bulla help themes follow. What is missing, such as contrast: go test
 // ./themes.
 package core

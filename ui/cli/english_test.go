@@ -99,7 +99,7 @@ func TestEnglish(t *testing.T) {
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	for _, pattern := range []string{"*.md", "ui/cli/topics/*.txt", "testdata/script/*.txtar", "core/snippet/*/*.tmpl"} {
+	for _, pattern := range []string{"*.md", ".github/*.md", "ui/cli/topics/*.txt", "testdata/script/*.txtar", "core/snippet/*/*.tmpl"} {
 		names, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || len(names) == 0 {
 			t.Fatalf("no files %s: %v", pattern, err)

@@ -10,9 +10,7 @@ func (s *session) issuersCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "issuers",
 		Short: "list the issuers whose tokens bulla recognizes",
-		Long: `Lists the issuers whose tokens bulla recognizes: how it recognizes them, and where their
-public keys are. It names these addresses and never fetches anything from them. The names
-are those of diagnose --issuer.`,
+		Long:  topicText("issuers"),
 		Example: `  bulla issuers
   bulla diagnose eyJhbGciOi... --issuer keycloak
   bulla issuers --json | jq -r '.issuers[] | select(.name == "auth0").keys'`,

@@ -13,11 +13,9 @@ import (
 
 func (s *session) themesCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "themes",
-		Short: "list the themes of the screen",
-		Long: `Lists the themes of the screen with a sample of each, and marks the default. The default
-depends on the background: the screen asks the terminal for it, but this command only reads
-COLORFGBG.`,
+		Use:     "themes",
+		Short:   "list the themes of the screen",
+		Long:    topicText("themes"),
 		Example: "  bulla themes\n  bulla --theme light\n  bulla themes --json | jq -r '.themes[].name'",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := noArguments("themes", args); err != nil {

@@ -12,7 +12,13 @@ import (
 // takes its long help from a file there too.
 func topics() []struct{ name, short string } {
 	return []struct{ name, short string }{
+		{"emulator", "test your backend and your app against bulla serve"},
+		{"environment", "the environment variables that bulla reads"},
 		{"exit-status", "what the exit status of each command means"},
+		{"input", "what you can give as INPUT, or paste"},
+		{"screen", "how to use the screen"},
+		{"secrets", "how to give a secret, and what bulla does with it"},
+		{"signing-keys", "the keys that sign and check tokens"},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"bulla/ui/cli"
@@ -73,6 +74,8 @@ const mostTopic = 96
 func TestTopics(t *testing.T) {
 	c := newCompleting(t, nil)
 	_, list, _ := c.run("help")
+	readme, err := os.ReadFile(readmePath)
+	check(t, err)
 	for name, path := range topicFiles(t) {
 		raw, err := os.ReadFile(path)
 		check(t, err)
@@ -83,10 +86,13 @@ func TestTopics(t *testing.T) {
 		if !strings.Contains(list, "\n  "+name+"  ") {
 			t.Errorf("bulla help does not list %s", name)
 		}
+		if !strings.Contains(string(readme), "`"+name+"`") {
+			t.Errorf("the README does not name the topic %s: add it to the table of commands", name)
+		}
 		if bad := harmful(text); bad != "" {
 			t.Errorf("%s holds %s", name, bad)
 		}
-		if strings.ContainsAny(text, "`") || strings.Contains(text, "**") {
+		if strings.ContainsAny(text, "`") || strings.Contains(text, "\n#") {
 			t.Errorf("%s has Markdown", name)
 		}
 		for line := range strings.Lines(text) {
@@ -116,5 +122,34 @@ func TestUnknownTopics(t *testing.T) {
 	}
 	if offered := c.offered("help", "exit-status", ""); len(offered) > 0 {
 		t.Errorf("bulla help exit-status is completed with %q", offered)
+	}
+}
+
+// variableRE finds the environment variables that a Go file reads, and the lists of those of which
+// the first that is set counts.
+var variableRE = regexp.MustCompile(`[gG]etenv\(("[A-Z_]+")\)|range \[\]string\{("[A-Z_", ]+")\}|Variable += ("[A-Z_]+")`)
+
+// TestEnvironmentTopic checks that bulla help environment names every variable that the program
+// reads.
+func TestEnvironmentTopic(t *testing.T) {
+	raw, err := os.ReadFile("topics/environment.txt")
+	check(t, err)
+	words := strings.FieldsFunc(string(raw), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) })
+	read := 0
+	for name, source := range goSources(t) {
+		if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "core/signing/") {
+			continue // core/signing names variables of other programs
+		}
+		for _, found := range variableRE.FindAllStringSubmatch(source, -1) {
+			for variable := range strings.SplitSeq(strings.Join(found[1:], ""), ", ") {
+				read++
+				if variable = strings.Trim(variable, `"`); !slices.Contains(words, variable) {
+					t.Errorf("%s reads %s: add it to topics/environment.txt", name, variable)
+				}
+			}
+		}
+	}
+	if read < 20 {
+		t.Errorf("only %d variables found", read)
 	}
 }

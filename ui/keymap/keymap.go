@@ -1,5 +1,5 @@
 // Package keymap holds every key binding once. Dispatch, the footer, the panes' lower borders, the
-// help and the README's table all read this list, so they can't disagree.
+// help and bulla keys all read this list, so they can't disagree.
 package keymap
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Context is where a binding applies. Its text is what the help and the README call it.
+// Context is where a binding applies. Its text is what the help calls it.
 type Context string
 
 // The contexts, in the order of the help.
@@ -138,8 +138,8 @@ func (b Binding) keyNames() string {
 // Row is one line of the list of keys. Words also find it.
 type Row struct{ Context, Keys, Explains, Words string }
 
-// Rows returns the list of keys as the help, the command keys and the README show it. The keys that
-// move a cursor are the same in every list and are listed once.
+// Rows returns the list of keys as the help and bulla keys show it. The keys that move a cursor are
+// the same in every list and are listed once.
 func Rows() []Row {
 	var rows []Row
 	add := func(context string, bindings []Binding) {
