@@ -151,7 +151,8 @@ func checkIssuesLogged(t *testing.T, b backend, issued int) {
 			Scope   string `json:"scope"`
 			Expires string `json:"expires_in"`
 		}
-		if err := json.Unmarshal([]byte("{"+request), &got); err != nil || got.Scope != defaultRequest(t).Scope || got.Expires != "1d" {
+		err := json.Unmarshal([]byte("{"+request), &got)
+		if err != nil || got.Scope != defaultRequest(t).Scope || got.Expires != "1d" {
 			t.Errorf("%s logs %+v, %v", line, got, err)
 		}
 	}
