@@ -58,6 +58,15 @@ func Completion(shell, script string) []byte {
 	}{shell, script})
 }
 
+// ManPage returns the JSON of a man page, which is in section 1.
+func ManPage(name, text string) []byte {
+	return object(struct {
+		Name    string `json:"name"`
+		Section int    `json:"section"`
+		Text    string `json:"text"`
+	}{name, 1, text})
+}
+
 // Version returns the JSON of the program's version, the Go version that built it, and the system
 // it was built for.
 func Version(version, goVersion, system string) []byte {

@@ -38,6 +38,7 @@ func commands() []struct {
 		{"keys", (*session).keysCommand},
 		{"version", (*session).versionCommand},
 		{"completion", (*session).completionCommand},
+		{"man", (*session).manCommand},
 	}
 }
 

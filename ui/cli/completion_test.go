@@ -199,7 +199,7 @@ func TestCompletionOfArguments(t *testing.T) {
 		}
 		c.accepts("help", command)
 	}
-	for command, least := range map[string]int{"expiry": 7, "snippet": 8, "completion": 4} {
+	for command, least := range map[string]int{"expiry": 7, "snippet": 8, "completion": 4, "man": 15} {
 		values := c.offered(command, "")
 		if len(values) < least {
 			t.Errorf("%s offers only %q", command, values)

@@ -11,7 +11,7 @@ import (
 // plannedCommands returns the names of commands that don't exist yet. Someone who types one doesn't
 // mean a token.
 func plannedCommands() []string {
-	return []string{"config", "man", "tour"}
+	return []string{"config", "tour"}
 }
 
 // unknownCommand returns the failure of a first word that looks like a command but isn't one. It
@@ -53,9 +53,10 @@ func isName(word string) bool {
 }
 
 // likeCommands returns the commands that begin with a word. If there are none, it returns those
-// nearest in spelling: at most two letters and half of the name differ.
+// nearest in spelling: at most two letters and half of the name differ. A short name such as man is
+// too near to other words, such as NaN.
 func likeCommands(word string) []string {
-	const most = 2
+	const most, short = 2, 3
 	word = strings.ToLower(word)
 	if isCommand(word) {
 		return []string{word}
@@ -67,7 +68,7 @@ func likeCommands(word string) []string {
 			begin = append(begin, name)
 		}
 		slips := spelling.Distance(word, name, most)
-		if slips > fewest || slips*2 > len(name) {
+		if slips > fewest || slips*2 > len(name) || len(name) <= short {
 			continue
 		}
 		if slips < fewest {
