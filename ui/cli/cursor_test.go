@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-var placedRE = regexp.MustCompile(`\x1b\[\?25h\x1b\[(\d+);(\d+)H$`)
+// placedRE finds where the cursor is shown. The mouse may be switched on after that.
+var placedRE = regexp.MustCompile(`\x1b\[\?25h\x1b\[(\d+);(\d+)H(?:\x1b\[\?\d+h)*$`)
 
 // cursor waits until the terminal's cursor is shown in another place than before, and returns it.
 func (s *session) cursor(beforeX, beforeY int) (x, y int) {
