@@ -111,7 +111,8 @@
 // A command: write ui/cli/NAME.go with its build function, and add a row to commands in
 // ui/cli/command.go and one to the table of commands in the README. Its texts, with examples, are
 // in its file; flags that several commands share are in flags.go, and the JSON that it prints is in
-// core/report. What is missing: go test ./ui/cli -run 'Help|Commands'.
+// core/report. Each member of that is in ui/cli/topics/json.txt, and a line that prints it in
+// jsonSamples of its test. What is missing: go test ./ui/cli -run 'Help|Commands|JSON'.
 //
 // A topic of bulla help: write ui/cli/topics/NAME.txt, add a row to topics in ui/cli/topics.go, and
 // name it in the README. The long help of a command can be such a file, too, without a row.

@@ -16,6 +16,7 @@ func topics() []struct{ name, short string } {
 		{"environment", "the environment variables that bulla reads"},
 		{"exit-status", "what the exit status of each command means"},
 		{"input", "what you can give as INPUT, or paste"},
+		{"json", "every member of what --json prints"},
 		{"screen", "how to use the screen"},
 		{"secrets", "how to give a secret, and what bulla does with it"},
 		{"signing-keys", "the keys that sign and check tokens"},
