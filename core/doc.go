@@ -21,6 +21,7 @@
 //     diagnosis in Markdown that bulla report writes.
 //   - item: something in core/share that can be copied or written to a file.
 //   - Origin: where a token came from that was not pasted.
+//   - break: a way to break a token on purpose, a row of core/broken.
 //   - Identity: whose token it is, from the table of core/issuers.
 //   - issuer: who signs tokens: a row of core/issuers. A courier.Issuer says where one that was
 //     requested here comes from: the local key or Courier.
@@ -107,6 +108,11 @@
 // group. Access and the command line know it then. For the emulator, add a case to perform in
 // core/emulator/routes.go; if it has a request body, add that to body in grid_test.go. What is
 // missing: go test ./core/access ./core/emulator ./ui/panes/access -run 'Needed|Grid|Groups'.
+//
+// A break, which is a way to break a token on purpose: add a row to the table of its kind in
+// core/broken/breaks.go, and what Courier answers to the answers in broken_test.go. The verdict on
+// the token must be broken, with other codes than those of every other break. What is missing: go
+// test ./core/broken.
 //
 // A command: write ui/cli/NAME.go with its build function, and add a row to commands in
 // ui/cli/command.go and one to the table of commands in the README. Its texts, with examples, are

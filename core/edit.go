@@ -115,5 +115,13 @@ func (w *Workbench) editKeys() signing.Keys {
 	if w.EditsComposed {
 		return signing.Keys{w.Signer}
 	}
-	return w.Verifiers
+	return w.inspectKeys()
+}
+
+// inspectKeys returns the keys that check the inspected token.
+func (w *Workbench) inspectKeys() signing.Keys {
+	if w.Origin.Signer.IsZero() {
+		return w.Verifiers
+	}
+	return append(signing.Keys{w.Origin.Signer}, w.Verifiers...)
 }

@@ -22,6 +22,7 @@ const (
 	Reissued Source = "reissued"
 	Issued   Source = "issued"
 	Received Source = "received"
+	Broken   Source = "broken"
 )
 
 // Entry is a token of the history.
@@ -54,6 +55,8 @@ func (e Entry) How() string {
 		return "issued by " + e.Host()
 	case e.Source == Received:
 		return "from " + e.Host()
+	case e.Source == Broken:
+		return e.bench.Origin.Broken
 	}
 	return string(e.Source)
 }
@@ -155,7 +158,7 @@ func (s *Session) place(before *Workbench, next *step, change Change, source Sou
 	switch {
 	case bench.shown().Text == "" || bench.Mode == Compose && source == "":
 		return composing
-	case slices.Contains([]Source{Pasted, Received, Issued, Fixed, Reissued}, source):
+	case slices.Contains([]Source{Pasted, Received, Issued, Broken, Fixed, Reissued}, source):
 		return s.add(Entry{Source: source, Time: at.Now, from: from, bench: bench})
 	}
 	if id := s.idOf(bench); id != composing {

@@ -46,7 +46,8 @@ func (c Paste) apply(w *Workbench) bool {
 
 func (c Paste) about(*Workbench) about { return about{"paste", Pasted} }
 
-// Receive reads the response of a server as if it had been pasted, and keeps its origin.
+// Receive reads the response of a server, or a token that was broken on purpose, as if it had been
+// pasted, and keeps its origin.
 type Receive struct {
 	Text   string
 	Origin Origin
@@ -59,6 +60,9 @@ func (c Receive) apply(w *Workbench) bool {
 }
 
 func (c Receive) about(*Workbench) about {
+	if c.Origin.Broken != "" {
+		return about{"break the token: " + named(c.Origin.Broken), Broken}
+	}
 	source := Received
 	if c.Origin.Issuer == courier.Courier {
 		source = Issued

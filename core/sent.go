@@ -58,10 +58,15 @@ func namesToken(r request.Request) bool {
 	return ok && (sent.Value.Computed || strings.Contains(sent.Value.Text, "$"))
 }
 
-// Expected returns what the user expects of the token, completed with what the request in the paste
-// says.
+// Expected returns what the user expects of the token, completed with what its origin and the
+// request in the paste say.
 func (s Snapshot) Expected() Expectation {
-	e := s.Expect
+	e, origin := s.Expect, s.Origin.Expect
+	if len(e.For) == 0 {
+		e.For = origin.For
+	}
+	e.User, e.ClientKey = cmp.Or(e.User, origin.User), cmp.Or(e.ClientKey, origin.ClientKey)
+	e.Environment = cmp.Or(e.Environment, origin.Environment)
 	if s.Sent == nil {
 		return e
 	}

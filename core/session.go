@@ -214,11 +214,12 @@ func textOf(w, next *Workbench) int {
 // different.
 func same(a, b *Workbench) bool {
 	x, y := *a, *b
-	if x.Signer.String() != y.Signer.String() || !sameKeys(x.Verifiers, y.Verifiers) {
+	if x.Signer.String() != y.Signer.String() || x.Origin.Signer.String() != y.Origin.Signer.String() ||
+		!sameKeys(x.Verifiers, y.Verifiers) {
 		return false
 	}
 	for _, w := range []*Workbench{&x, &y} { // keys hide their secrets in functions, which are never equal
-		w.Signer, w.Local, w.Verifiers = signing.Key{}, signing.Key{}, nil
+		w.Signer, w.Local, w.Origin.Signer, w.Verifiers = signing.Key{}, signing.Key{}, signing.Key{}, nil
 	}
 	return reflect.DeepEqual(x, y)
 }

@@ -102,7 +102,7 @@ func (s *Snapshot) readMode() {
 			s.Keys = signing.Keys{s.Signer}
 		}
 	} else {
-		s.IssuedBy, s.Keys = s.Origin.Issuer, s.Verifiers
+		s.IssuedBy, s.Keys = s.Origin.Issuer, s.inspectKeys()
 	}
 	if s.Mode == Compose {
 		s.NoToken = s.NotComposed
@@ -160,7 +160,7 @@ func (s *Snapshot) readFacts() {
 		s.Scopes, s.HasScopes = scope.Parse(s.Request.Scope()), true
 	}
 	if (s.Token.Text != "" || asked != nil) && !s.Foreign {
-		s.scopeFeatures = featureStates(&s.Facts, s.Expect.For)
+		s.scopeFeatures = featureStates(&s.Facts, s.Expected().For)
 	}
 }
 

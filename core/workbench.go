@@ -105,9 +105,14 @@ type Origin struct {
 	// Request is what that server was asked for. It is nil if no token with certain scopes was
 	// requested.
 	Request *diagnose.Request
-	// Issuer is courier.Courier when the response came from issue-token, "" when only the token can
-	// tell.
+	// Issuer is courier.Courier when the response came from issue-token, courier.Local when the
+	// token was made here, "" when only the token can tell.
 	Issuer courier.Issuer
+	// Broken says how the token was broken on purpose, "" if it wasn't. Signer is the key that
+	// signs healthy ones, and Expect is what that token is expected to do.
+	Broken string
+	Signer signing.Key
+	Expect Expectation
 }
 
 // hostname returns the host without its port.

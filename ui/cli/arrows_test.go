@@ -153,6 +153,7 @@ var levels = [][]string{
 	{"backend", "diagnose"},
 	{"access", "issuer"},
 	{"emulator", coreRoot},
+	{"broken"},
 	{"report"},
 	{"share"},
 }
