@@ -79,7 +79,7 @@ func ofScope() []Break {
 			return h.issue(core.SetScope{Text: encoded})
 		},
 	}, {
-		Name: "missing-write-scope", Code: diagnose.CodeScopeNeeded, needs: "a scope that writes, such as " + inboxWrite,
+		Name: "missing-write-scope", Code: diagnose.CodeScopeNeeded, needs: "a word that writes, such as " + inboxWrite,
 		Title: "the scope allows reading, but not writing",
 		SDK:   sdkReadOnly,
 		make: func(h healthy) pasted {
@@ -98,7 +98,7 @@ func ofScope() []Break {
 			return h.forApp(h.replaceScope(inboxWrite, strings.TrimSuffix(inboxWrite, "s")))
 		},
 	}, {
-		Name: "upper-case-scope", Code: diagnose.CodeScopeUnknown, needs: "everything that a feature needs",
+		Name: "upper-case-scope", Code: diagnose.CodeScopeUnknown, needs: "what a feature needs",
 		Title: "the scopes are in upper case",
 		SDK:   sdkEmpty,
 		make:  func(h healthy) pasted { return h.forApp(h.issue(h.features(strings.ToUpper))) },

@@ -83,7 +83,7 @@ func (b Break) Make(w core.Workbench, at core.Moment) (Broken, error) {
 	made.Snapshot = h.Apply(made.Inspect, at).Snapshot(at.Now)
 	if _, ok := made.Snapshot.Finding(b.Code); !ok || made.Snapshot.Verdict != diagnose.Broken {
 		return Broken{}, hint.Problem{
-			Message: b.Name + " can't break this token: its scope needs " + b.needs,
+			Message: b.Name + " can't break this token: its scope lacks " + b.needs,
 			Hint:    "add that to the scope, or use the preset inbox",
 		}
 	}
@@ -109,10 +109,10 @@ func telling(healthy, broken core.Snapshot, user string) access.Sample {
 	return append(allowed, samples...)[0]
 }
 
-// Outcome says in one clause what Courier would answer: "401 Unauthorized to GET /brands: ...".
+// Outcome says in one clause what Courier would answer: "401 Unauthorized for GET /brands: ...".
 func (b Broken) Outcome() string {
 	call := strings.TrimSpace(b.Request.Method + " " + b.Request.Path + " " + b.Request.Operation)
-	return b.Answer.StatusText() + " to " + call + ": " + strings.TrimPrefix(b.Answer.Because, access.EveryCall)
+	return b.Answer.StatusText() + " for " + call + ": " + strings.TrimPrefix(b.Answer.Because, access.EveryCall)
 }
 
 // Curl returns the command that sends the Request to a server. It has the text in a variable of the
@@ -125,8 +125,8 @@ func (b Broken) Curl(base string) string {
 	return b.Request.Curl(base, b.Request.User, authorization)
 }
 
-// Diagnose returns the flags with which bulla diagnose finds what is wrong: what the app expects of
-// the token.
+// Diagnose returns the flags with which bulla diagnose finds what is wrong: the key that checks the
+// signature, if that is wrong, and what the app expects of the token.
 func (b Broken) Diagnose() string {
 	e := b.Inspect.Origin.Expect
 	var flags []string
@@ -138,6 +138,9 @@ func (b Broken) Diagnose() string {
 	var features []string
 	for _, f := range e.For {
 		features = append(features, f.Name)
+	}
+	if b.Code == diagnose.CodeSignature {
+		add("key", "SECRET")
 	}
 	add("for", strings.Join(features, ","))
 	add("user", e.User)

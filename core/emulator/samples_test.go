@@ -16,7 +16,8 @@ func TestSamples(t *testing.T) {
 		if r.status >= 300 || r.at("errors") != nil {
 			t.Errorf("%s %s %s: %d %s", sample.Method, sample.Path, sample.Operation, r.status, r.text)
 		}
-		if why := s.lastLog().Why; why != access.Decide(access.Bearer{Scopes: scope.Parse(allScopes)}, sample.Call("pigeon")).Because {
+		decision := access.Decide(access.Bearer{Scopes: scope.Parse(allScopes)}, sample.Call("pigeon"))
+		if why := s.lastLog().Why; why != decision.Because {
 			t.Errorf("%s %s %s: the log says %s", sample.Method, sample.Path, sample.Operation, why)
 		}
 	}

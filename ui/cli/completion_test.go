@@ -144,6 +144,7 @@ func TestCompletionIsAccepted(t *testing.T) {
 		{"issue an input", []string{"issue", token}, 2},
 		{"issue with a file", []string{"issue", token, "--secret", "@rsa.pem"}, 1},
 		{"issue, a header", []string{"issue", "--user", "a", "--scope", "read:brands", "--header", `alg="HS256"`}, 1},
+		{"issue a broken token", []string{"issue", "--broken", "expired"}, 1},
 		{"ask", []string{"issue", "--user", "a", "--preset", "inbox", "--remote"}, 2},
 		{"show a request", []string{"issue", "--user", "a", "--preset", "inbox", "--dry-run"}, 1},
 		{"decode", []string{"decode", token}, 2},

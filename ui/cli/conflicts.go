@@ -67,6 +67,8 @@ func (s *session) refusedFlags(l line) []string {
 		refuse(l.sets("claim", "scope"), "user", "scope", "tenant")
 		refuse(l.sets("claim", "exp"), "expires-in")
 		refuse(l.sets("header", "alg"), "alg")
+		refuse(l.has("broken"), unbreakable()...)
+		refuse(l.has(unbreakable()...) || len(l.args) > 0, "broken")
 	case "scopes":
 		refuse(!l.has("preset"), "user", "tenant")
 	case "decode":
@@ -86,7 +88,7 @@ func (s *session) refusedFlags(l line) []string {
 func refusesInput(l line) bool {
 	switch l.command {
 	case "issue":
-		return l.has("remote", "dry-run") || l.has(composingFlags()...)
+		return l.has("remote", "dry-run", "broken") || l.has(composingFlags()...)
 	case "diagnose":
 		return l.has("explain")
 	}

@@ -24,7 +24,7 @@ const userPrefix = scope.UserPrefix
 type issuing struct {
 	users, scopes           []string
 	preset, tenant, expires string
-	env, alg, key           string
+	env, alg, key, broken   string
 	claims, header          []string
 	remote                  remote
 	// documents are the header and payload that an INPUT gives to be signed.
@@ -50,6 +50,12 @@ their order and numbers keep their digits.
 accept +30m, "in 2 days" or "2026-11-20 12:00", which is UTC unless you give a zone,
 as in "2026-11-20 12:00+01:00".
 
+--broken NAME breaks the token on purpose, to show what is wrong with it or to test how
+your app handles it; --broken list lists the names. It prints the token, or the
+Authorization header if the fault is around the token. On stderr it says what Courier
+would answer if the secret were its own, what the SDK does then, and the command that
+gets this answer from bulla serve with the same --secret.
+
 The exit status is 1 if an error was found in the request; the token is printed anyway,
 but with --remote nothing is sent. It is also 1 if Courier refuses the request, and 2
 if Courier can't be reached.`,
@@ -59,36 +65,52 @@ if Courier can't be reached.`,
   bulla issue --user pigeon --preset inbox --secret env:JWT_SECRET --json
   bulla issue --user pigeon --preset inbox --claim exp=+30m --claim 'role="admin"'
   bulla issue "$TOKEN" --claim exp=+1h --secret @private.pem
+  bulla issue --broken list
+  bulla issue --broken expired --secret env:JWT_SECRET
+  bulla issue --broken wrong-user | bulla diagnose --user pigeon
   bulla issue --user pigeon --preset inbox --remote
   bulla issue --user pigeon --preset inbox --dry-run --region eu
   bulla decode "$TOKEN" --json | jq '.token.payload.sub = "a"' | bulla issue --json -`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := i.remote.check(cmd.Flags(), args); err != nil {
-				return err
-			}
-			if i.remote.used() {
-				return i.issueRemotely(s)
-			}
-			if err := i.contradictions(cmd.Flags(), args); err != nil {
-				return err
-			}
-			return i.run(s, args)
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return i.choose(s, cmd.Flags(), args) },
 	}
 	i.compose(cmd)
+	i.sign(s, cmd)
+	i.remote.bind(cmd)
+	completeBy(cmd, "region", func(*pflag.FlagSet) []string { return s.fittingRegions() })
+	completeFiles(cmd, apiKeyFlag)
+	i.breaking(s, cmd)
+	cmd.ValidArgsFunction = completeInput
+	return cmd
+}
+
+// choose signs a token here, has Courier issue it, or breaks it on purpose.
+func (i *issuing) choose(s *session, flags *pflag.FlagSet, args []string) error {
+	if i.broken != "" {
+		return i.runBroken(s, flags, args)
+	}
+	if err := i.remote.check(flags, args); err != nil {
+		return err
+	}
+	if i.remote.used() {
+		return i.issueRemotely(s)
+	}
+	if err := i.contradictions(flags, args); err != nil {
+		return err
+	}
+	return i.run(s, args)
+}
+
+// sign adds the flags that only a token signed here can have.
+func (i *issuing) sign(s *session, cmd *cobra.Command) {
 	flags := cmd.Flags()
 	onceVar(flags, &i.env, "env", "production", "the environment `ENV`: production, test or env_ID")
 	onceVar(flags, &i.alg, "alg", "", "sign with the algorithm `ALG`; by default the usual one for the key, HS256 for a secret")
 	onceVar(flags, &i.key, "secret", "", "sign with this `SECRET` or private key instead of a random secret: "+secretForms)
 	flags.StringArrayVar(&i.claims, "claim", nil, "add or replace the claim `NAME=JSON`; may be repeated")
 	flags.StringArrayVar(&i.header, "header", nil, "add or replace the header parameter `NAME=JSON`; may be repeated")
-	i.remote.bind(cmd)
 	completeBy(cmd, "alg", func(*pflag.FlagSet) []string { return s.signable(i.key) })
-	completeBy(cmd, "region", func(*pflag.FlagSet) []string { return s.fittingRegions() })
 	complete(cmd, "env", namedEnvironments())
-	completeFiles(cmd, "secret", apiKeyFlag)
-	cmd.ValidArgsFunction = completeInput
-	return cmd
+	completeFiles(cmd, "secret")
 }
 
 // compose adds the flags that make up the request.

@@ -88,7 +88,7 @@ func TestOfflineCommandsOpenNoSocket(t *testing.T) {
 	for _, args := range [][]string{
 		{"issue", "--user", "pigeon", "--preset", "inbox"},
 		{"issue", "--user", "pigeon", "--preset", "inbox", "--json", "--alg", "RS256"},
-		{"issue", token, "--claim", "exp=+1h"},
+		{"issue", token, "--claim", "exp=+1h"}, {"issue", "--broken", "expired"}, {"issue", "--broken", "list"},
 		{"issue", "--remote", "--dry-run", "--user", "pigeon", "--preset", "inbox"},
 		{"decode", token}, {"decode", token, "--json"},
 		{"verify", "@../../testdata/tokens/rs256-other-issuer.txt", "--key", "@../../testdata/keys/issuer.jwks"},
