@@ -135,7 +135,7 @@ func TestUntil(t *testing.T) {
 		{"2026-12-20 11:06:40", "30d", []string{`sent as "expires_in": "30d"`}},
 		{"2027-01-01", "3588800s", []string{"more than 30 days"}},
 		{"2025-01-01", "", []string{"           ^", "2025-01-01 00:00 CET has passed", "no token until this is fixed"}},
-		{"until 25:00", "", []string{"                 ^", "there is no such time of day"}},
+		{"until 25:00", "", []string{"                 ^", "\"25:00\" is not a valid time of day"}},
 	} {
 		b := panetest.New(t, New(), 60, 12)
 		b.Do(keymap.Edit)
