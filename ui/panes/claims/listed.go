@@ -4,8 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/issuers"
+	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/ui/pane"
 )
@@ -13,8 +16,12 @@ import (
 // listed caches the rows of a snapshot, because the root asks for the mark often and a token may
 // have thousands of claims.
 type listed struct {
+	mode           core.Mode
+	picked         int
 	text, original string
 	opened         bool
+	closed         *signing.DecryptError
+	issuer         *issuers.Issuer
 	edit           diagnose.Edit
 	now            time.Time
 	dot            string
@@ -29,14 +36,20 @@ type listed struct {
 func (p *Pane) rows(f pane.Frame) []row {
 	s := f.Snapshot
 	want := listed{
-		text: s.Token.Text, original: s.Original.Text, opened: s.Opened, edit: s.Edit, now: s.Now,
-		dot: f.Glyphs.Dot, disclosures: s.Found.Disclosures, filter: p.filter.Text(), made: true,
+		mode: s.Mode, picked: s.Picked, text: s.Token.Text, original: s.Original.Text, opened: s.Opened, closed: s.Closed,
+		issuer: s.Identity.Issuer, edit: s.Edit, now: s.Now, dot: f.Glyphs.Dot, disclosures: s.Found.Disclosures,
+		filter: p.filter.Text(), made: true,
 	}
-	if !p.listed.same(want) {
+	switch {
+	case !p.listed.same(want):
 		want.all = rows(f)
 		markEdits(want.all, s)
 		want.rows = p.matching(want.all)
 		p.listed = want
+	case p.listed.now != want.now:
+		p.listed.now = want.now
+		p.listed.retime(f)
+		p.listed.rows = p.matching(p.listed.all)
 	}
 	if !p.placed && len(p.listed.rows) > 0 {
 		p.placed = true
@@ -50,11 +63,24 @@ func (p *Pane) rows(f pane.Frame) []row {
 	return p.listed.rows
 }
 
-// same reports whether the rows of two keys are the same.
+// same reports whether the rows of two keys are the same, whatever the time.
 func (l listed) same(m listed) bool {
-	return l.made == m.made && l.text == m.text && l.original == m.original && l.opened == m.opened &&
-		l.edit == m.edit && l.now == m.now && l.dot == m.dot && l.filter == m.filter &&
-		slices.Equal(l.disclosures, m.disclosures)
+	return l.made == m.made && l.mode == m.mode && l.picked == m.picked && l.text == m.text && l.original == m.original &&
+		l.opened == m.opened && l.closed == m.closed && l.issuer == m.issuer && l.edit == m.edit && l.dot == m.dot &&
+		l.filter == m.filter && slices.Equal(l.disclosures, m.disclosures)
+}
+
+// retime makes the rows of the times again, the only ones that change with each second.
+func (l *listed) retime(f pane.Frame) {
+	for i := 0; i < len(l.all); i++ {
+		first := &l.all[i]
+		if !first.timed {
+			continue
+		}
+		edit := first.edit
+		i += copy(l.all[i:], payloadRows(first.index, f)) - 1 // it never has more or fewer rows
+		first.edit = edit
+	}
 }
 
 // identity identifies a row: the claim by its name, or by its index if the name is empty, and which

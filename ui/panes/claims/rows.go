@@ -25,6 +25,7 @@ type row struct {
 	partial         bool   // the value is only one scope of the claim
 	disclosed       bool   // it is in a disclosure of an SD-JWT, not in a part of the token
 	id              bool   // the value is an ID, which is shortened in the middle
+	timed           bool   // it says how far from now the time is
 	valueRole       themes.Role
 	shortRole       themes.Role
 	// start and end are the range of the document that the row shows. editAt is where the editor

@@ -29,7 +29,7 @@ func timeRows(r row, f pane.Frame) []row {
 	if local.Year() != f.Snapshot.Now.Year() {
 		stamp = local.Format("_2 Jan 2006 15:04:05")
 	}
-	r.short, r.brief = from, from
+	r.timed, r.short, r.brief = true, from, from
 	meaning, _ := token.MeaningOf(token.Payload, r.member)
 	r.explains = strings.Join([]string{
 		meaning.Summary + ": " + from, local.Format("Mon _2 Jan 2006 15:04:05 MST"), date.Time.UTC().Format(time.RFC3339),
