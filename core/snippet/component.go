@@ -29,7 +29,7 @@ func (g Gap) Words() string {
 // GapOf returns what the component in the code of a language needs and a scope does not grant.
 // Without it the component stays empty. Most languages show no component.
 func GapOf(l Language, scopeText string) Gap {
-	if !slices.Contains([]string{"react", "web-components", "react-native"}, l.Name) {
+	if !slices.Contains([]string{"react", "vue", "angular", "web-components", "react-native"}, l.Name) {
 		return Gap{}
 	}
 	return gapOf(scopeText)

@@ -7,6 +7,8 @@ func TestGapOf(t *testing.T) {
 		{"react", "user_id:a inbox:read:messages inbox:write:events", ""},
 		{"react", "user_id:a inbox:read:messages inbox:write:events read:preferences", ""},
 		{"react", "user_id:a inbox:read:messages", "Inbox: inbox:write:events"},
+		{"vue", "user_id:a inbox:write:events", "Inbox: inbox:read:messages"},
+		{"angular", "user_id:a read:preferences", "Preferences: write:preferences"},
 		{"web-components", "read:brands", "Inbox: user_id:<id> inbox:read:messages inbox:write:events"},
 		{"react-native", "user_id:a read:preferences", "Preferences: write:preferences"},
 		{"react", "user_id:a read:preferences write:preferences", ""},
@@ -30,6 +32,8 @@ func TestFor(t *testing.T) {
 	for _, tt := range []struct{ language, scope, want string }{
 		{"react", preferences, "NotificationPreferences.jsx"},
 		{"react", preferences + " inbox:read:messages", "NotificationInbox.jsx"},
+		{"vue", preferences, "NotificationPreferences.vue"},
+		{"angular", preferences, "notification-preferences.ts"},
 		{"web-components", preferences, "courier-preferences.js"},
 		{"web-components", "", "courier-inbox.js"},
 		{"node", preferences, "courier-token.mjs"},

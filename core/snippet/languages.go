@@ -20,6 +20,8 @@ func Languages() []Language {
 		language("csharp", "C#", "Program.cs", Backend, "//", `"'`,
 			"async await catch false if is new null record return static string try using var"),
 		language("react", "React", "NotificationInbox.jsx", Client, "//", "\"`", javascript),
+		language("vue", "Vue", "NotificationInbox.vue", Client, "//", "\"`", javascript),
+		language("angular", "Angular", "notification-inbox.ts", Client, "//", "\"`", javascript+" as class readonly"),
 		language("web-components", "Web Components", "courier-inbox.js", Client, "//", "\"`", javascript),
 		language("ios", "iOS", "CourierSession.swift", Client, "//", `"`,
 			"async await catch class do final func guard import let private return self static struct throw throws try var while"),

@@ -13,7 +13,7 @@ func (l Language) docs() string {
 		return docsURL + "sdk-libraries/courier-ui-inbox-web"
 	case "ios", "android", "flutter", "react-native":
 		return docsURL + "sdk-libraries/" + l.Name + "#authentication"
-	case "refresh":
+	case "vue", "angular", "refresh":
 		return docsURL + "sdk-libraries/sdks-overview"
 	default:
 		return docsURL + "api-reference/authentication/create-a-jwt"

@@ -66,7 +66,7 @@ func TestByName(t *testing.T) {
 	for name, want := range map[string]string{
 		"curl": "curl", "bash": "curl", "js": "node", "JavaScript": "node", "nodejs": "node", "py": "python", "golang": "go", "rb": "ruby", "PHP": "php",
 		"c#": "csharp", "dotnet": "csharp", "cs": "csharp", "swift": "ios", "kotlin": "android", "dart": "flutter", "rn": "react-native",
-		"web": "web-components", "wc": "web-components", "timer": "refresh",
+		"vuejs": "vue", "ng": "angular", "web": "web-components", "wc": "web-components", "timer": "refresh",
 		"": "", ":": "", "curl:": "", "cobol": "", "bash sh": "", "node ": "",
 	} {
 		language, ok := ByName(name)
@@ -77,7 +77,7 @@ func TestByName(t *testing.T) {
 }
 
 func TestLanguages(t *testing.T) {
-	const want = "curl node python ruby go php java csharp react web-components ios android flutter react-native refresh"
+	const want = "curl node python ruby go php java csharp react vue angular web-components ios android flutter react-native refresh"
 	if got := strings.Join(Names(), " "); got != want {
 		t.Fatalf("the languages are %s, want %s", got, want)
 	}
@@ -124,7 +124,7 @@ func checkHighlights(t *testing.T, l Language, code string) {
 			words[word] = true
 		}
 	}
-	shared := strings.Join(l.Highlights.Keywords, " ") == javascript // no language uses all of them
+	shared := strings.HasPrefix(strings.Join(l.Highlights.Keywords, " "), javascript) // no language uses all of them
 	for _, keyword := range l.Highlights.Keywords {
 		if !words[keyword] && !shared {
 			t.Errorf("%s: the keyword %s does not occur", l.Name, keyword)
@@ -240,6 +240,8 @@ func TestParts(t *testing.T) {
 		{"a month", "refresh", []string{"2_505_600_000; // 29 days: the token is valid for 30 days"}, nil},
 		{"EU", "node", []string{`"https://api.eu.courier.com"`}, nil},
 		{"EU", "react", []string{sdk, "import { CourierInbox, getCourierApiUrlsForRegion, useCourier }"}, nil},
+		{"EU", "vue", []string{sdk, "import { CourierInbox, getCourierApiUrlsForRegion, useCourier }"}, nil},
+		{"EU", "angular", []string{sdk, "import { CourierInboxComponent, CourierService, getCourierApiUrlsForRegion }"}, nil},
 		{"EU", "web-components", []string{sdk}, nil},
 		{"EU", "react-native", []string{sdk}, nil},
 		{"EU", "ios", []string{"apiUrls: .eu"}, nil},
@@ -255,6 +257,10 @@ func TestParts(t *testing.T) {
 		{"default", "web-components", []string{"<courier-inbox></courier-inbox>"}, []string{lacks}},
 		{"EU", "web-components", []string{"courier-ui-inbox (version 2.4 or newer)"}, nil},
 		{"preferences", "react", []string{"version 9.2 or newer", "<CourierPreferences />", "<NotificationPreferences userId"}, []string{"Inbox", lacks}},
+		{"preferences", "vue", []string{"<template>\n  <CourierPreferences />\n</template>", "<NotificationPreferences :user-id"}, []string{"Inbox", lacks}},
+		{"preferences", "angular", []string{`template: "<courier-preferences />"`, "imports: [CourierPreferencesComponent]", "class NotificationPreferences {"}, []string{"Inbox", "inbox", lacks}},
+		{"push", "vue", []string{lacks + "inbox:read:messages inbox:write:events.\n// So the inbox connects but stays empty.\nimport"}, nil},
+		{"never", "angular", []string{forEver, "That is a risk"}, []string{"setTimeout"}},
 		{"preferences", "react-native", []string{"<CourierPreferencesView ", "import Courier, { CourierPreferencesView }"}, []string{"Inbox", lacks}},
 		{"preferences", "web-components", []string{"<courier-preferences></courier-preferences>", `"@trycourier/courier-ui-preferences"`}, []string{"courier-inbox", "CourierInbox", lacks}},
 		{"preferences in the EU", "web-components", []string{sdk}, []string{"courier-inbox", "CourierInbox", lacks}},
@@ -317,7 +323,7 @@ func TestLinks(t *testing.T) {
 		"android":        "sdk-libraries/android#authentication",
 		"flutter":        "sdk-libraries/flutter#authentication",
 		"react-native":   "sdk-libraries/react-native#authentication",
-		"refresh":        "sdk-libraries/sdks-overview",
+		"refresh":        "sdk-libraries/sdks-overview", "vue": "sdk-libraries/sdks-overview", "angular": "sdk-libraries/sdks-overview",
 	}
 	samples := map[string]string{
 		"node": "/tree/main/server/node#generate-jwt", "python": "/tree/main/server/python#generate-jwt",
@@ -355,7 +361,7 @@ func TestTenantsAreMentioned(t *testing.T) {
 // TestJavaScriptClientsAcceptOnlyTokens checks that every client that reads the response in
 // JavaScript fails if the response has no token.
 func TestJavaScriptClientsAcceptOnlyTokens(t *testing.T) {
-	for _, name := range []string{"react", "web-components", "react-native", "refresh"} {
+	for _, name := range []string{"react", "vue", "angular", "web-components", "react-native", "refresh"} {
 		code := rendered(t, name, defaultRequest(t))
 		if !strings.Contains(code, `if (typeof token !== "string" || token === "") throw `) {
 			t.Errorf("%s accepts any token:\n%s", name, code)

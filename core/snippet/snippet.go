@@ -57,6 +57,8 @@ ruby: rb rack
 go: golang
 csharp: c# cs dotnet .net
 react: jsx reactjs react-web
+vue: vue3 vuejs nuxt
+angular: ng
 web-components: web wc webcomponents html vanilla
 ios: swift swiftui
 android: kotlin kt
