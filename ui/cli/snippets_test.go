@@ -66,6 +66,34 @@ func TestSnippetsAgainstTheEmulator(t *testing.T) {
 // endpoint that it serves, which it tells only to a session.
 func answered(t *testing.T, cmd *exec.Cmd, prints bool) string {
 	t.Helper()
+	out := started(t, cmd)
+	var body []byte
+	if prints {
+		var err error
+		if body, err = io.ReadAll(out); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		address := listening(t, out)
+		if status, _ := post(t, address, ""); status != http.StatusUnauthorized {
+			t.Errorf("without a session the snippet answers %d", status)
+		}
+		var status int
+		status, body = post(t, address, "session=demo")
+		if status != http.StatusOK {
+			t.Fatalf("the snippet answers %d: %s", status, body)
+		}
+	}
+	var answer struct{ Token string }
+	if err := json.Unmarshal(body, &answer); err != nil || answer.Token == "" {
+		t.Fatalf("no token in %q: %v", body, err)
+	}
+	return answer.Token
+}
+
+// started starts a program, stops it at the end of the test, and returns what it prints.
+func started(t *testing.T, cmd *exec.Cmd) io.Reader {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -81,33 +109,18 @@ func answered(t *testing.T, cmd *exec.Cmd, prints bool) string {
 			t.Log(errs.String())
 		}
 	})
-	var body []byte
-	if prints {
-		body, err = io.ReadAll(out)
-	} else {
-		var line string
-		line, err = bufio.NewReader(out).ReadString('\n')
-		address, ok := strings.CutPrefix(strings.TrimSpace(line), "Listening on ")
-		if !ok {
-			t.Fatalf("the snippet printed %q (%v)", line, err)
-		}
-		if status, _ := post(t, address, ""); status != http.StatusUnauthorized {
-			t.Errorf("without a session the snippet answers %d", status)
-		}
-		var status int
-		status, body = post(t, address, "session=demo")
-		if status != http.StatusOK {
-			t.Fatalf("the snippet answers %d: %s", status, body)
-		}
+	return out
+}
+
+// listening returns the address of the endpoint that a snippet serves.
+func listening(t *testing.T, out io.Reader) string {
+	t.Helper()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	address, ok := strings.CutPrefix(strings.TrimSpace(line), "Listening on ")
+	if !ok {
+		t.Fatalf("the snippet printed %q (%v)", line, err)
 	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var answer struct{ Token string }
-	if err := json.Unmarshal(body, &answer); err != nil || answer.Token == "" {
-		t.Fatalf("no token in %q: %v", body, err)
-	}
-	return answer.Token
+	return address
 }
 
 func post(t *testing.T, address, cookie string) (status int, body []byte) {
