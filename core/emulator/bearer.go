@@ -83,7 +83,11 @@ func (e *Emulator) identify(text string) caller {
 	case strings.ContainsAny(text, " \t,"):
 		return e.unusable(text, "there is more than one word after Bearer")
 	case courier.IsAPIKey(text):
-		return caller{bearer: access.Bearer{Refused: wrongKey}, shown: "key " + redact.APIKey(text), mistaken: wrongKey}
+		why := wrongKey
+		if e.isRevoked(sha256.Sum256([]byte(text))) {
+			why = "this API key was revoked: use the new one"
+		}
+		return caller{bearer: access.Bearer{Refused: why}, shown: "key " + redact.APIKey(text), mistaken: why}
 	}
 	if _, ok := courier.ClientKeyWorkspace(text); ok {
 		return e.unusable(text, "this is a client key, which is public and opens nothing here: "+
@@ -111,11 +115,20 @@ func (e *Emulator) unusable(text, reason string) caller {
 
 // isKey compares a text with the API key in constant time.
 func (e *Emulator) isKey(text string) bool {
+	sum := sha256.Sum256([]byte(text))
+	if e.isRevoked(sum) {
+		return false
+	}
 	if e.options.APIKey == "" {
 		return courier.IsAPIKey(text)
 	}
-	sum := sha256.Sum256([]byte(text))
 	return subtle.ConstantTimeCompare(sum[:], e.keySum[:]) == 1
+}
+
+func (e *Emulator) isRevoked(sum [sha256.Size]byte) bool {
+	e.revoking.Lock()
+	defer e.revoking.Unlock()
+	return e.revoked[sum]
 }
 
 // fingerprint distinguishes secrets in the log without showing anything of them.

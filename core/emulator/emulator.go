@@ -75,6 +75,9 @@ type Emulator struct {
 
 	failing  sync.Mutex
 	failures []Failure // not used yet
+
+	revoking sync.Mutex
+	revoked  map[[sha256.Size]byte]bool // the API keys that were revoked
 }
 
 // New returns an emulator with two brands, the topics of a sample catalogue, and three sample
@@ -94,6 +97,7 @@ func New(o Options) *Emulator {
 		working:     make(chan struct{}, maxWorking),
 		workingBare: make(chan struct{}, maxWorking),
 		failures:    append([]Failure(nil), o.Fail...),
+		revoked:     map[[sha256.Size]byte]bool{},
 	}
 	if _, err := io.ReadFull(o.Random, e.salt[:]); err != nil {
 		e.unfit = errors.New("the random source for IDs can't be read")
@@ -102,6 +106,23 @@ func New(o Options) *Emulator {
 		_ = e.cross.AddTrustedOrigin(origin) // a malformed one matches no request
 	}
 	return e
+}
+
+// Revoke refuses an API key from now on, as Courier does with a key that was deleted. Tokens that
+// were issued with it stay valid: Courier can't revoke tokens (Courier: Create an auth token).
+func (e *Emulator) Revoke(apiKey string) {
+	e.revoking.Lock()
+	defer e.revoking.Unlock()
+	e.revoked[sha256.Sum256([]byte(apiKey))] = true
+}
+
+// Reset forgets what was stored and which API keys were revoked. Tokens stay valid, and websockets
+// stay open.
+func (e *Emulator) Reset() {
+	e.revoking.Lock()
+	clear(e.revoked)
+	e.revoking.Unlock()
+	e.store.reset()
 }
 
 // exchange is one request while it is being answered.
@@ -208,7 +229,7 @@ func (e *Emulator) send(w http.ResponseWriter, x *exchange, resp response) {
 	header.Set("Content-Type", "application/json")
 	header.Set("Cache-Control", "no-store")
 	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set(becauseHeader, ascii(x.entry.Why))
+	header.Set(BecauseHeader, ascii(x.entry.Why))
 	if len(resp.allow) > 0 {
 		header.Set("Allow", strings.Join(resp.allow, ", "))
 	}

@@ -41,7 +41,7 @@ func (e *Emulator) guard(w http.ResponseWriter, x *exchange) (resp response, don
 		return response{}, false
 	}
 	w.Header().Set("Access-Control-Allow-Origin", origins[0])
-	w.Header().Set("Access-Control-Expose-Headers", becauseHeader+", Retry-After")
+	w.Header().Set("Access-Control-Expose-Headers", BecauseHeader+", Retry-After")
 	if x.Method != http.MethodOptions || x.Header.Get("Access-Control-Request-Method") == "" {
 		return response{}, false
 	}
@@ -94,6 +94,9 @@ func sameOrigin(origin, host string) bool {
 func CheckOrigin(text string) error {
 	return http.NewCrossOriginProtection().AddTrustedOrigin(text)
 }
+
+// hostIsLocal reports whether the Host header names a loopback address.
+func hostIsLocal(r *http.Request) bool { return courier.IsLoopback(hostName(r.Host)) }
 
 // hostAllowed reports whether the Host header names this machine. On a connection that is not over
 // loopback, a literal IP address is also allowed: DNS rebinding needs a name.

@@ -182,7 +182,7 @@ func unreadResponse(status int, reason string) []byte {
 	var b bytes.Buffer
 	b.WriteString("HTTP/1.1 " + strconv.Itoa(status) + " " + http.StatusText(status) + "\r\n")
 	b.WriteString("Content-Type: application/json\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n")
-	b.WriteString(becauseHeader + ": " + ascii(reason) + "\r\n")
+	b.WriteString(BecauseHeader + ": " + ascii(reason) + "\r\n")
 	b.WriteString("Content-Length: " + strconv.Itoa(len(body)) + "\r\nConnection: close\r\n\r\n")
 	b.Write(body)
 	return b.Bytes()

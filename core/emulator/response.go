@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// becauseHeader is the header that gives the reason for a response. Courier does not send it.
-const becauseHeader = "Bulla-Because"
+// BecauseHeader is the header that gives the reason for a response. Courier does not send it.
+const BecauseHeader = "Bulla-Because"
 
 // maxBecause is how many characters of a reason are shown.
 const maxBecause = 400

@@ -46,9 +46,17 @@ type user struct {
 }
 
 func newStore(now func() time.Time) *store {
-	s := &store{now: now, brands: map[string]*brand{}, users: map[string]*user{}}
-	s.addSampleBrands()
+	s := &store{now: now}
+	s.reset()
 	return s
+}
+
+// reset forgets everything except the sample brands.
+func (s *store) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.brands, s.users, s.order, s.stored = map[string]*brand{}, map[string]*user{}, nil, 0
+	s.addSampleBrands()
 }
 
 // user returns a user. A new one is only stored by keep, when it has something to store.
