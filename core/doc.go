@@ -13,7 +13,8 @@
 //   - Workbench: all domain state, a value.
 //   - Change: one thing that a user does to the Workbench.
 //   - Session: a Workbench with its past: steps to undo and redo, and the history.
-//   - step: changes that are undone together.
+//   - step: changes that are undone together; in a tour, one thing to see, with what it does and
+//     what must come of it.
 //   - history: the tokens of a Session, each an Entry; undo doesn't remove any.
 //   - Snapshot: all that follows from a Workbench at an instant.
 //   - Comparison: how the token of one Snapshot differs from that of another.
@@ -59,6 +60,9 @@
 //   - surplus: scopes that neither the named features nor the sent request need.
 //   - draft: the state of what a draft key (dk_) issues, as Courier calls it.
 //   - endpoint: a method and a path that a token may call.
+//   - tour: chapters of steps that show how Courier's authentication works.
+//   - action: in a tour, one thing that a step does; on the screen, what a keyboard key does.
+//   - exchange: a request that a tour sent, with its response.
 //   - clock: the time that the screen shows and checks the token at. The user can move it; tokens
 //     are still issued at the present.
 //   - edge: an iat, nbf or exp, where the token changes as the clock moves.
@@ -113,6 +117,11 @@
 // core/broken/breaks.go, and what Courier answers to the answers in broken_test.go. The verdict on
 // the token must be broken, with other codes than those of every other break. What is missing: go
 // test ./core/broken.
+//
+// A step of the tour: add it to core/tour/courier.toml; bulla tour --format says what can be
+// written. A new kind of action: add a field to Action in core/tour/tour.go and a deed in action.go,
+// check it in check.go, carry it out in perform.go, and show it in format.toml. What is missing: go
+// test ./core/tour.
 //
 // A command: write ui/cli/NAME.go with its build function, and add a row to commands in
 // ui/cli/command.go and one to the table of commands in the README. Its texts, with examples, are

@@ -153,7 +153,7 @@ var levels = [][]string{
 	{"backend", "diagnose"},
 	{"access", "issuer"},
 	{"emulator", coreRoot},
-	{"broken"},
+	{"broken", "tour"},
 	{"report"},
 	{"share"},
 }

@@ -1,0 +1,38 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"bulla/core/redact"
+	"bulla/core/tour"
+	"bulla/core/visible"
+)
+
+// TourHandout returns a page of Markdown to take home: what each step says, and what to try.
+func TourHandout(t *tour.Tour) string {
+	m := &markdown{mask: redact.Text}
+	m.heading(1, t.Title)
+	if t.About != "" {
+		m.raw(sentence(t.About))
+	}
+	for i, chapter := range t.Chapters {
+		m.heading(2, fmt.Sprintf("%d. %s", i+1, chapter.Title))
+		for _, step := range chapter.Steps {
+			m.raw("- " + sentence(step.What) + " " + sentence(step.Why))
+		}
+		for _, step := range chapter.Steps {
+			if step.Question != "" {
+				m.raw("- **" + sentence(step.Question) + "** " + sentence(step.Answer))
+			}
+		}
+	}
+	return m.text.String()
+}
+
+// sentence returns a text of a tour as Markdown. Its author may use emphasis and code, but no HTML
+// and no links.
+func sentence(text string) string {
+	text = strings.Join(strings.Fields(visible.Text(redact.Text(text))), " ")
+	return strings.NewReplacer("<", "&lt;", ">", "&gt;", "[", `\[`, "]", `\]`, "_", `\_`, "*", `\*`).Replace(text)
+}

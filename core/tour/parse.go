@@ -1,0 +1,120 @@
+package tour
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"bulla/core/hint"
+	"bulla/core/visible"
+)
+
+// Fault is something wrong in the file of a tour, and where.
+type Fault struct {
+	// Line and Column are counted from 1; the column counts bytes.
+	Line, Column int
+	hint.Problem
+}
+
+// Faults are the first faults of a file, in order; there is at least one.
+type Faults []Fault
+
+// Error names the first fault.
+func (f Faults) Error() string {
+	text := fmt.Sprintf("line %d, column %d: %s", f[0].Line, f[0].Column, f[0].Message)
+	if len(f) > 1 {
+		text += fmt.Sprintf(" (and %d more)", len(f)-1)
+	}
+	return text
+}
+
+// Parse reads the file of a tour. The error is Faults.
+func Parse(text []byte) (*Tour, error) {
+	r := &reader{text: text}
+	r.read()
+	if len(r.faults) == 0 {
+		r.check()
+	}
+	if len(r.faults) > 0 {
+		slices.SortStableFunc(r.faults, func(a, b Fault) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
+		return nil, r.faults
+	}
+	return &r.tour, nil
+}
+
+// reader reads a file.
+type reader struct {
+	text   []byte
+	tour   Tour
+	places map[string]int // where each key is, by its path
+	faults Faults
+}
+
+// read decodes the file.
+func (r *reader) read() {
+	if !r.outline() {
+		return
+	}
+	err := toml.NewDecoder(bytes.NewReader(r.text)).Decode(&r.tour)
+	var fault *toml.DecodeError
+	switch {
+	case err == nil:
+	case errors.As(err, &fault):
+		r.syntax(fault)
+	default:
+		r.faultAt(0, plain(err.Error()), "bulla tour --format shows a file with every key")
+	}
+}
+
+// syntax adds the fault that the library found.
+func (r *reader) syntax(fault *toml.DecodeError) {
+	line, column := fault.Position()
+	r.faults = append(r.faults, Fault{line, column, hint.Problem{
+		Message: "this is not TOML: " + plain(fault.Error()),
+		Hint:    "texts need quotes, and a text of several lines needs three; bulla tour --format shows a file with every key",
+	}})
+}
+
+// plain returns a message of the library fit to be shown.
+func plain(message string) string {
+	return visible.Text(visible.Shorten(strings.TrimPrefix(message, "toml: "), 200))
+}
+
+// fault adds a fault at the key with that path, or at the closest one around it.
+func (r *reader) fault(path, message, advice string) {
+	for {
+		if at, ok := r.places[path]; ok {
+			r.faultAt(at, message, advice)
+			return
+		}
+		end := strings.LastIndexAny(path, ".[")
+		if end < 0 {
+			r.faultAt(0, message, advice)
+			return
+		}
+		path = path[:end]
+	}
+}
+
+// maxFaults is how many faults are told. Finding the line of each takes as long as the file is.
+const maxFaults = 20
+
+// faultAt adds a fault at a byte offset.
+func (r *reader) faultAt(at int, message, advice string) {
+	if len(r.faults) == maxFaults {
+		return
+	}
+	before := r.text[:min(at, len(r.text))]
+	r.faults = append(r.faults, Fault{
+		Line:    bytes.Count(before, []byte("\n")) + 1,
+		Column:  len(before) - (bytes.LastIndexByte(before, '\n') + 1) + 1,
+		Problem: hint.Problem{Message: message, Hint: advice},
+	})
+}
