@@ -39,6 +39,13 @@ func TourChaptersText(t *tour.Tour) string {
 	return b.String()
 }
 
+// TourFormat returns the JSON of the format of a tour's file.
+func TourFormat() []byte {
+	return object(struct {
+		Format string `json:"format"`
+	}{tour.Format()})
+}
+
 type tourStepRecord struct {
 	Step      string           `json:"step"`
 	Chapter   string           `json:"chapter"`

@@ -9,8 +9,15 @@ import (
 	"bulla/core/visible"
 )
 
-// TourHandout returns a page of Markdown to take home: what each step says, and what to try.
-func TourHandout(t *tour.Tour) string {
+// TourHandout returns the JSON of TourHandoutText.
+func TourHandout(t *tour.Tour) []byte {
+	return object(struct {
+		Handout string `json:"handout"`
+	}{TourHandoutText(t)})
+}
+
+// TourHandoutText returns a page of Markdown to take home: what each step says, and its question.
+func TourHandoutText(t *tour.Tour) string {
 	m := &markdown{mask: redact.Text}
 	m.heading(1, t.Title)
 	if t.About != "" {

@@ -281,7 +281,7 @@ func TestPlaces(t *testing.T) {
 
 // TestHandout checks that the handout has every chapter and fits on about a page.
 func TestHandout(t *testing.T) {
-	handout := report.TourHandout(tour.BuiltIn())
+	handout := report.TourHandoutText(tour.BuiltIn())
 	for i, chapter := range tour.BuiltIn().Chapters {
 		if !strings.Contains(handout, fmt.Sprintf("\n## %d. %s\n", i+1, chapter.Title)) {
 			t.Errorf("the handout lacks chapter %d", i+1)

@@ -34,6 +34,7 @@ func commands() []struct {
 		{"snippet", (*session).snippetCommand},
 		{"serve", (*session).serveCommand},
 		{"fetch", (*session).fetchCommand},
+		{"tour", (*session).tourCommand},
 		{"themes", (*session).themesCommand},
 		{"keys", (*session).keysCommand},
 		{"version", (*session).versionCommand},

@@ -142,6 +142,10 @@ func jsonSamples(backend string) map[string][]string {
 		"bulla hmac --verify HEX":           {"hmac --user a --verify " + strings.Repeat("0", 64)},
 		"bulla fetch":                       {"fetch " + backend, "fetch " + backend + "/missing"},
 		"bulla fetch --watch DURATION":      {"fetch " + backend + " --watch 1s --times 1", "fetch " + backend + "/busy --watch 1s --times 1"},
+		"bulla tour --auto":                 {"tour --auto --pace 0 --step 10.4", "tour --auto --pace 0 bare.toml"},
+		"bulla tour --list":                 {"tour --list"},
+		"bulla tour --handout":              {"tour --handout"},
+		"bulla tour --format":               {"tour --format"},
 		"bulla snippet":                     {"snippet"},
 		"bulla snippet LANG":                {"snippet go --user a --preset inbox"},
 		"bulla themes":                      {"themes"},
@@ -240,6 +244,7 @@ func jsonInputs(t *testing.T, token string) map[string]string {
 		"two":        token + "\n" + token,
 		"jwe":        string(files["encrypted.jwe"]),
 		"public.pem": string(files["rsa-public.pem"]),
+		"bare.toml":  "title = \"t\"\n[[chapter]]\ntitle = \"c\"\nstep = [{ what = \"a\", why = \"b\" }]",
 		"duplicate":  part(`{"alg":"HS256"}`) + "." + part(`{"a":1,"a":2}`) + ".x",
 		"strange":    part(`{"alg":"none"}`) + "." + part(`{"sub":"a"}`) + ".",
 	}

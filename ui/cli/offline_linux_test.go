@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 	"unsafe"
 
 	"github.com/creack/pty"
@@ -24,6 +25,11 @@ func seal() error {
 		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_KILL_PROCESS},
 		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
 	}
+	return install(filter)
+}
+
+// install makes a filter apply to the calling thread and all that it starts.
+func install(filter []unix.SockFilter) error {
 	program := unix.SockFprog{Len: uint16(len(filter)), Filter: &filter[0]}
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 		return err
@@ -31,9 +37,15 @@ func seal() error {
 	return unix.Prctl(unix.PR_SET_SECCOMP, unix.SECCOMP_MODE_FILTER, uintptr(unsafe.Pointer(&program)), 0, 0)
 }
 
-// startSealed starts a command that is killed at its first socket: a child has the seals of the
-// thread that forked it.
+// startSealed starts a command that is killed at its first socket.
 func startSealed(t *testing.T, start func() error) {
+	t.Helper()
+	startWith(t, seal, start)
+}
+
+// startWith starts a command on a thread that was sealed before: a child has the seals of the
+// thread that forked it.
+func startWith(t *testing.T, seal func() error, start func() error) {
 	t.Helper()
 	result := make(chan error)
 	go func() {
@@ -98,6 +110,7 @@ func TestOfflineCommandsOpenNoSocket(t *testing.T) {
 		{"hmac", "--user", "user-123"},
 		{"snippet"}, {"snippet", "node"},
 		{"scopes"}, {"expiry", "2 days"}, {"themes"}, {"keys"}, {"version"}, {"completion", "bash"}, {"help"}, {"serve", "--help"},
+		{"tour", "--list"}, {"tour", "--handout"}, {"tour", "--format"},
 	} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			if asked, output := runSealed(t, "", args...); asked {
@@ -145,5 +158,81 @@ func TestScreenOpensNoSocket(t *testing.T) {
 	s.send("q")
 	if status := s.wait(); status != 0 {
 		t.Errorf("the screen ended with status %d", status)
+	}
+}
+
+// confine gives the calling thread, and all that it starts, a network in which only this machine can
+// be reached, and makes the kernel kill a process that asks for any other socket than one for TCP
+// over IPv4. Sockets for IPv6 fail, because Go tries one to find out whether there is IPv6. The
+// thread stays confined: the caller must not give it back.
+func confine() error {
+	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+		return err
+	}
+	if err := startLoopbackDevice(); err != nil {
+		return err
+	}
+	const (
+		numberOfCall, domain, kind = 0, 16, 24 // places in struct seccomp_data
+		kindBits                   = 0xf       // the rest are flags
+		noIPv6                     = unix.SECCOMP_RET_ERRNO | uint32(unix.EAFNOSUPPORT)
+	)
+	filter := []unix.SockFilter{
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: numberOfCall},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.SYS_SOCKET, Jt: 0, Jf: 7},
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: domain},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.AF_INET6, Jt: 4, Jf: 0},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.AF_INET, Jt: 0, Jf: 5},
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: kind},
+		{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: kindBits},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.SOCK_STREAM, Jt: 1, Jf: 2},
+		{Code: unix.BPF_RET | unix.BPF_K, K: noIPv6},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_KILL_PROCESS},
+	}
+	return install(filter)
+}
+
+// startLoopbackDevice starts the loopback device of a new network.
+func startLoopbackDevice() error {
+	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = unix.Close(socket) }()
+	device, err := unix.NewIfreq("lo")
+	if err != nil {
+		return err
+	}
+	device.SetUint16(unix.IFF_UP | unix.IFF_RUNNING)
+	return unix.IoctlIfreq(socket, unix.SIOCSIFFLAGS, device)
+}
+
+// TestTourReachesOnlyThisMachine runs the whole tour where nothing else can be reached, and where
+// asking for a name server would kill it. It takes less than 5 seconds of computing.
+func TestTourReachesOnlyThisMachine(t *testing.T) {
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(args ...string) (cmd *exec.Cmd, output string, err error) {
+		cmd = exec.Command(path, args...)
+		cmd.Env = append(os.Environ(), "COURIER_API_KEY=pk_test_EXAMPLE0000000000000000000", "COURIER_BASE_URL=https://api.courier.com",
+			"HTTP_PROXY=http://proxy.example:3128", "HTTPS_PROXY=http://proxy.example:3128")
+		var out strings.Builder
+		cmd.Stdout, cmd.Stderr = &out, &out
+		startWith(t, confine, cmd.Start)
+		err = cmd.Wait()
+		return cmd, out.String(), err
+	}
+	cmd, output, err := run("tour", "--auto", "--pace", "0")
+	if err != nil {
+		t.Errorf("the tour ended with %v; it printed:\n%s", err, output)
+	}
+	if took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(); took > 5*time.Second {
+		t.Errorf("the tour took %s", took)
+	}
+	if _, output, err := run("fetch", "https://example.com/token"); !killed(err) {
+		t.Errorf("a command that looks for a host is not killed: %v, %s", err, output)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // plannedCommands returns the names of commands that don't exist yet. Someone who types one doesn't
 // mean a token.
 func plannedCommands() []string {
-	return []string{"config", "tour"}
+	return []string{"config"}
 }
 
 // unknownCommand returns the failure of a first word that looks like a command but isn't one. It
