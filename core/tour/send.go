@@ -94,7 +94,7 @@ func (p *Player) issueFor(ctx context.Context, user string) (string, error) {
 	}
 	issued, ok := tokenIn(response)
 	if !ok {
-		return "", errors.New("Courier issued no token")
+		return "", errors.New("no token was issued by Courier")
 	}
 	return issued, nil
 }
