@@ -123,6 +123,8 @@ func jsonSamples(backend string) map[string][]string {
 		"bulla issue":                            {issue, issue + " --expires-in none"},
 		"bulla issue --dry-run":                  {issue + " --dry-run"},
 		"bulla issue --remote":                   {issue + " --remote", "issue --scope x,y --remote"},
+		"bulla issue --broken NAME":              {issue + " --broken expired", issue + " --broken api-key", issue + " --broken missing-write-scope"},
+		"bulla issue --broken list":              {"issue --broken list"},
 		"bulla decode": {"decode @token", "decode @two", "decode @duplicate", "decode @jwe", "decode @jwe --key " + secret,
 			"decode undefined"},
 		"bulla verify": {"verify @token --key " + secret + " --alg HS256 --iss i --aud a --sub s --require jti",
