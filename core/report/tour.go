@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core"
+	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/token"
 	"bulla/core/tour"
@@ -75,15 +76,17 @@ type exchangeRecord struct {
 func TourStep(o tour.Outcome) []byte {
 	record := tourStepRecord{
 		Step: o.Place.String(), Chapter: o.Title, What: o.Step.What, Why: o.Step.Why,
-		Try: optional(o.Step.Try), Question: optional(o.Step.Question), Answer: optional(o.Step.Answer), Notes: optional(o.Step.Notes),
-		Does: []string{}, Exchanges: []exchangeRecord{}, Verdict: string(o.Snapshot.Verdict), Findings: list(o.Codes()), Unmet: list(o.Unmet),
+		Try: optional(o.Step.Try), Question: optional(o.Step.Question), Answer: optional(o.Step.Answer),
+		Notes: optional(o.Step.Notes), Does: []string{}, Exchanges: []exchangeRecord{},
+		Verdict: string(o.Snapshot.Verdict), Findings: list(o.Codes()), Unmet: list(o.Unmet),
 	}
 	for i := range o.Step.Do {
 		record.Does = append(record.Does, o.Step.Do[i].String())
 	}
 	for _, e := range o.Exchanges {
 		record.Exchanges = append(record.Exchanges, exchangeRecord{
-			From: e.From, To: e.To, Carries: e.Carries, Call: e.Call(), Status: e.Response.Status, Because: optional(e.Because()),
+			From: e.From, To: e.To, Carries: e.Carries, Call: e.Call(),
+			Status: e.Response.Status, Because: optional(e.Because()),
 		})
 	}
 	return object(record)
@@ -147,8 +150,9 @@ func (p *page) exchange(e *tour.Exchange) {
 	mark, role := p.style.severity(severity)
 	status, rest, _ := strings.Cut(e.ResponseText(), "\n")
 	row := []span{{role, mark + " "}, {Strong, status}}
-	if !e.Response.OK() && e.Because() != "" { // a reason for an empty inbox would spoil finding it
-		row = append(row, span{Muted, "  because "}, span{Plain, e.Because()})
+	because := strings.TrimPrefix(e.Because(), access.EveryCall) // the status says so
+	if !e.Response.OK() && because != "" {                       // a reason for an empty inbox would spoil finding it
+		row = append(row, span{Muted, "  because "}, span{Plain, because})
 	}
 	p.line(row...)
 	for line := range strings.Lines(rest) {

@@ -16,7 +16,8 @@ func TourHandout(t *tour.Tour) []byte {
 	}{TourHandoutText(t)})
 }
 
-// TourHandoutText returns a page of Markdown to take home: what each step says, and its question.
+// TourHandoutText returns a page of Markdown to take home: what each step shows. It has
+// no more than that, to fit on a page.
 func TourHandoutText(t *tour.Tour) string {
 	m := &markdown{mask: redact.Text}
 	m.heading(1, t.Title)
@@ -26,12 +27,7 @@ func TourHandoutText(t *tour.Tour) string {
 	for i, chapter := range t.Chapters {
 		m.heading(2, fmt.Sprintf("%d. %s", i+1, chapter.Title))
 		for _, step := range chapter.Steps {
-			m.raw("- " + sentence(step.What) + " " + sentence(step.Why))
-		}
-		for _, step := range chapter.Steps {
-			if step.Question != "" {
-				m.raw("- **" + sentence(step.Question) + "** " + sentence(step.Answer))
-			}
+			m.raw("- " + sentence(step.What))
 		}
 	}
 	return m.text.String()

@@ -228,7 +228,8 @@ func (r *reader) checkExpect(path string, e *Expect) {
 	}
 	for i, status := range e.Status {
 		if status < 100 || status > 599 {
-			r.fault(fmt.Sprintf("%s.status[%d]", path, i), fmt.Sprintf("%d is not an HTTP status", status), "write one such as 200 or 401")
+			message := fmt.Sprintf("%d is not an HTTP status", status)
+			r.fault(fmt.Sprintf("%s.status[%d]", path, i), message, "write one such as 200 or 401")
 		}
 	}
 }

@@ -15,7 +15,8 @@ import (
 func (o *Outcome) check() {
 	e := o.Step.Expect
 	if e.Verdict != "" && e.Verdict != string(o.Snapshot.Verdict) {
-		o.unmet("the verdict is %s, not %s; the findings are: %s", o.Snapshot.Verdict, e.Verdict, strings.Join(o.Codes(), ", "))
+		codes := strings.Join(o.Codes(), ", ")
+		o.unmet("the verdict is %s, not %s; the findings are: %s", o.Snapshot.Verdict, e.Verdict, codes)
 	}
 	for _, code := range e.Findings {
 		if _, ok := o.Snapshot.Finding(code); !ok {

@@ -69,7 +69,7 @@ func (r *reader) read() {
 	case errors.As(err, &fault):
 		r.syntax(fault)
 	default:
-		r.faultAt(0, plain(err.Error()), "bulla tour --format shows a file with every key")
+		r.faultAt(0, plain(err.Error()), "bulla tour --format shows a sample")
 	}
 }
 
@@ -78,7 +78,7 @@ func (r *reader) syntax(fault *toml.DecodeError) {
 	line, column := fault.Position()
 	r.faults = append(r.faults, Fault{line, column, hint.Problem{
 		Message: "this is not TOML: " + plain(fault.Error()),
-		Hint:    "texts need quotes, and a text of several lines needs three; bulla tour --format shows a file with every key",
+		Hint:    "texts need quotes, and texts of several lines three of them; bulla tour --format shows a sample",
 	}})
 }
 

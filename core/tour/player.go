@@ -160,7 +160,8 @@ func (p *Player) newBench() (core.Workbench, error) {
 	}
 	environment, _ := courier.KeyScope(apiKeys[apiKey])
 	w := core.New(p.local, at)
-	w = w.Apply(core.SetScope{Text: w.Request.Scope()}, at) // its user is no longer a sample, which the next user would replace
+	// The user is then no longer a sample, which the next user would replace.
+	w = w.Apply(core.SetScope{Text: w.Request.Scope()}, at)
 	return w.Apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: environment}, at), nil
 }
 

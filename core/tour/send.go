@@ -44,7 +44,9 @@ func (p *Player) issue(ctx context.Context, s *state, key string) error {
 }
 
 // askCourier sends a request for a token to the emulator.
-func (p *Player) askCourier(ctx context.Context, request core.Request, key string) (call.Response, *diagnose.Request, error) {
+func (p *Player) askCourier(
+	ctx context.Context, request core.Request, key string,
+) (response call.Response, requested *diagnose.Request, err error) {
 	lifetime, err := request.Lifetime()
 	if err != nil {
 		return call.Response{}, nil, err
@@ -54,7 +56,7 @@ func (p *Player) askCourier(ctx context.Context, request core.Request, key strin
 	if err != nil {
 		return call.Response{}, nil, err
 	}
-	response, err := p.exchange(ctx, Backend, Courier, keyTitle(key), sent)
+	response, err = p.exchange(ctx, Backend, Courier, keyTitle(key), sent)
 	return response, asked.Requested(), err
 }
 

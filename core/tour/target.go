@@ -69,7 +69,7 @@ func ParseTarget(text string) (Target, hint.Problem) {
 	if slices.Contains(names, target.Name) {
 		return target, hint.Problem{}
 	}
-	advice := `write "flow", or such as "pane access", "claim exp", "segment payload", "finding exp" or "endpoint GET /brands"`
+	advice := `write "flow", "pane access", "claim exp", "segment payload", "finding exp", "endpoint GET /brands" or the like`
 	if near := spelling.Nearest(target.Name, names); near != "" {
 		advice = "did you mean " + near + "? " + advice
 	}

@@ -122,7 +122,8 @@ func (t *Tour) ParsePlace(text string) (Place, error) {
 		}
 	case p.Chapter < 1 || p.Chapter > len(t.Chapters):
 		return Place{}, hint.Problem{
-			Message: fmt.Sprintf("there is no chapter %d", p.Chapter), Hint: fmt.Sprintf("give one from 1 to %d", len(t.Chapters)),
+			Message: fmt.Sprintf("there is no chapter %d", p.Chapter),
+			Hint:    fmt.Sprintf("give one from 1 to %d", len(t.Chapters)),
 		}
 	case t.step(p) == nil:
 		steps := len(t.Chapters[p.Chapter-1].Steps)

@@ -106,7 +106,8 @@ func (s *session) tour(args []string) (*tour.Tour, error) {
 	text, err := readFile(inHome(args[0], s.Getenv), maxTour)
 	switch {
 	case err != nil:
-		return nil, fail("cannot read "+quote(args[0])+": "+reason(err), "name the file of a tour; bulla tour --format prints one")
+		return nil, fail("cannot read "+quote(args[0])+": "+reason(err),
+			"name the file of a tour; bulla tour --format prints one")
 	case len(text) > maxTour:
 		return nil, fail(fmt.Sprintf("%s is larger than %d MB", quote(args[0]), maxTour>>20), "")
 	}
@@ -150,7 +151,8 @@ func (v *touring) play(s *session, t *tour.Tour) error {
 		ctx, stop = s.interruptible()
 		defer stop()
 	} else if s.json || !s.IsTerminal(s.Stdin) || !s.IsTerminal(s.Stdout) {
-		return fail("the tour needs a terminal to read keys from", "add --auto to print it, or --list or --handout to print about it")
+		return fail("the tour needs a terminal to read keys from",
+			"add --auto to print all of it, or use --list or --handout")
 	}
 	player, err := tour.Start(ctx, tour.Options{Tour: t, Now: s.clock(), Random: s.Random, Client: s.client()})
 	if err != nil {
@@ -164,7 +166,9 @@ func (v *touring) play(s *session, t *tour.Tour) error {
 }
 
 // playAlone plays all steps from one on.
-func (v *touring) playAlone(ctx context.Context, s *session, t *tour.Tour, player *tour.Player, at tour.Place, pace time.Duration) error {
+func (v *touring) playAlone(
+	ctx context.Context, s *session, t *tour.Tour, player *tour.Player, at tour.Place, pace time.Duration,
+) error {
 	met := true
 	for first, more := true, true; more; at, more = t.Next(at) {
 		if !first && pace > 0 {
