@@ -115,6 +115,8 @@ func (m *Model) which() string {
 		return number
 	case edited:
 		return "an edited token"
+	case m.snap.Origin.Broken != "":
+		return "broken on purpose: " + m.snap.Origin.Broken
 	case m.snap.Origin.Issuer == courier.Courier:
 		return "issued by " + m.snap.Origin.Host
 	case m.snap.Origin.Host != "":

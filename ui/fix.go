@@ -126,6 +126,8 @@ func source(before core.Workbench) string {
 	switch {
 	case before.Edit != diagnose.NotEdited:
 		return "the edited token"
+	case before.Origin.Broken != "":
+		return "the broken token"
 	case before.Origin.Host != "":
 		return "the token from " + before.Origin.Host
 	}

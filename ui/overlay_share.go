@@ -110,16 +110,9 @@ func written(i share.Item) pane.Effect {
 	return pane.Effect{Write: &pane.FileText{Name: i.File, What: i.Name, Text: i.Text()}}
 }
 
-// Type filters the items: the filter opens with the first letter, and closes when it is empty.
+// Type filters the items.
 func (c *copyMenu) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
-	if !c.filter.Typing() {
-		c.filter.Open()
-	}
-	e := c.filter.Type(key, c, f, func() { c.list = pane.List{} })
-	if c.filter.Text() == "" {
-		c.filter.Clear()
-	}
-	return e
+	return c.filter.Search(key, c, f, func() { c.list = pane.List{} })
 }
 
 // Cancel implements pane.Cancelable.

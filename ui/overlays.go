@@ -42,6 +42,8 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 		return code.New()
 	case keymap.CopyMenu:
 		return newCopyMenu(m)
+	case keymap.Break:
+		return newBreakList(m)
 	case keymap.Signature:
 		return signature.New(reach.ReadAPIKey)
 	}

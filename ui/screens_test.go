@@ -37,6 +37,7 @@ var screenRows = []struct {
 	{"clock", func(d *driver) { d.press("2", "}", ">") }},
 	{"copy", func(d *driver) { d.paste(sampleToken); d.press("Y", "down") }},
 	{"write", func(d *driver) { d.paste(sampleToken); d.press("3", "ctrl+e") }},
+	{"break", func(d *driver) { d.press("B", "down") }},
 	{"timeline", func(d *driver) { d.paste(clockToken(d.t, d)); d.press("2") }},
 }
 

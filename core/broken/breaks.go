@@ -34,7 +34,14 @@ func ofTime() []Break {
 		Name: "expired", Code: "exp",
 		Title: "the token expired 5 minutes ago",
 		SDK:   "no SDK checks exp: the token is sent until your app signs in with a new one; mobile SDKs keep it even after a restart",
-		make:  func(h healthy) pasted { return h.issue(claim("iat", "-1d"), claim("exp", "-5m")) },
+		make: func(h healthy) pasted {
+			lifetime, ok := h.Times.Lifetime()
+			if !ok {
+				lifetime = day
+			}
+			iat := h.Now.Add(-5*time.Minute - lifetime)
+			return h.issue(claim("iat", seconds(iat)), claim("exp", "-5m"))
+		},
 	}, {
 		Name: "not-yet-valid", Code: "nbf",
 		Title: "the token is not valid for another hour (nbf)",
@@ -44,13 +51,13 @@ func ofTime() []Break {
 		Name: "exp-in-milliseconds", Code: "exp-unit",
 		Title: "exp is in milliseconds instead of seconds",
 		SDK:   sdkRefused,
-		make:  func(h healthy) pasted { return h.issue(claim("exp", strconv.FormatInt(h.tomorrow().UnixMilli(), 10))) },
+		make:  func(h healthy) pasted { return h.issue(claim("exp", seconds(h.Now.Add(day))+"000")) },
 	}, {
 		Name: "exp-as-string", Code: "exp-type",
 		Title: "exp is a string instead of a number",
 		SDK:   sdkRefused,
 		make: func(h healthy) pasted {
-			return h.issue(claim("exp", `"`+strconv.FormatInt(h.tomorrow().Unix(), 10)+`"`))
+			return h.issue(claim("exp", `"`+seconds(h.Now.Add(day))+`"`))
 		},
 	}, {
 		Name: "expires-in-without-unit", Code: "lifetime-tiny",
@@ -63,10 +70,15 @@ func ofTime() []Break {
 	}}
 }
 
+const day = 24 * time.Hour
+
+// seconds returns a time as a NumericDate.
+func seconds(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
 // ofScope are the breaks of the scope.
 func ofScope() []Break {
 	return []Break{{
-		Name: "comma-scopes", Code: diagnose.CodeScopeSeparator, needs: "a second word, such as " + inboxRead,
+		Name: "comma-scopes", Code: diagnose.CodeScopeSeparator, needs: "a second word",
 		Title: "commas separate the scopes instead of spaces",
 		SDK:   sdkEmpty,
 		make:  func(h healthy) pasted { return h.issue(core.SetScope{Text: strings.Join(h.Request.Scopes, ",")}) },
@@ -79,7 +91,7 @@ func ofScope() []Break {
 			return h.issue(core.SetScope{Text: encoded})
 		},
 	}, {
-		Name: "missing-write-scope", Code: diagnose.CodeScopeNeeded, needs: "a word that writes, such as " + inboxWrite,
+		Name: "missing-write-scope", Code: diagnose.CodeScopeNeeded, needs: "a word that writes, such as " + inboxWrite + ",",
 		Title: "the scope allows reading, but not writing",
 		SDK:   sdkReadOnly,
 		make: func(h healthy) pasted {
@@ -98,7 +110,7 @@ func ofScope() []Break {
 			return h.forApp(h.replaceScope(inboxWrite, strings.TrimSuffix(inboxWrite, "s")))
 		},
 	}, {
-		Name: "upper-case-scope", Code: diagnose.CodeScopeUnknown, needs: "what a feature needs",
+		Name: "upper-case-scope", Code: diagnose.CodeScopeUnknown, needs: "all words of a feature",
 		Title: "the scopes are in upper case",
 		SDK:   sdkEmpty,
 		make:  func(h healthy) pasted { return h.forApp(h.issue(h.features(strings.ToUpper))) },
@@ -300,6 +312,3 @@ func ofText() []Break {
 		make:  func(h healthy) pasted { return tokenOf(h.clientKey()) },
 	}}
 }
-
-// tomorrow returns when a token of one day expires.
-func (h healthy) tomorrow() time.Time { return h.Now.Add(24 * time.Hour) }

@@ -5,6 +5,7 @@
 package broken
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -83,8 +84,7 @@ func (b Break) Make(w core.Workbench, at core.Moment) (Broken, error) {
 	made.Snapshot = h.Apply(made.Inspect, at).Snapshot(at.Now)
 	if _, ok := made.Snapshot.Finding(b.Code); !ok || made.Snapshot.Verdict != diagnose.Broken {
 		return Broken{}, hint.Problem{
-			Message: b.Name + " can't break this token: its scope lacks " + b.needs,
-			Hint:    "add that to the scope, or use the preset inbox",
+			Message: b.Name + " needs " + b.needs + " in the scope", Hint: "add it, or use the preset inbox",
 		}
 	}
 	made.Request = emulator.Request{
@@ -109,10 +109,10 @@ func telling(healthy, broken core.Snapshot, user string) access.Sample {
 	return append(allowed, samples...)[0]
 }
 
-// Outcome says in one clause what Courier would answer: "401 Unauthorized for GET /brands: ...".
+// Outcome says in one clause what Courier would answer: "401 to GET /brands: expired 5m ago".
 func (b Broken) Outcome() string {
 	call := strings.TrimSpace(b.Request.Method + " " + b.Request.Path + " " + b.Request.Operation)
-	return b.Answer.StatusText() + " for " + call + ": " + strings.TrimPrefix(b.Answer.Because, access.EveryCall)
+	return fmt.Sprintf("%d to %s: %s", b.Answer.Status, call, strings.TrimPrefix(b.Answer.Because, access.EveryCall))
 }
 
 // Curl returns the command that sends the Request to a server. It has the text in a variable of the

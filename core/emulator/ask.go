@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,9 +26,6 @@ type Answer struct {
 	// Because says in one clause why the emulator answers so.
 	Because string
 }
-
-// StatusText returns the status with its name, such as "401 Unauthorized".
-func (a Answer) StatusText() string { return strconv.Itoa(a.Status) + " " + http.StatusText(a.Status) }
 
 // Ask returns what an emulator with a signing key answers to a request at an instant, without a
 // connection.

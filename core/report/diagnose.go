@@ -178,7 +178,7 @@ func hasRules(rules diagnose.Policy) bool {
 // signer says who signed the token, if that is known.
 func signer(s core.Snapshot) string {
 	switch {
-	case s.IssuedBy == courier.Local:
+	case s.IssuedBy == courier.Local && s.Origin.Broken == "":
 		return "a local key"
 	case s.Signature.Status == signing.Valid:
 		return "the given key: " + keySummary(s)

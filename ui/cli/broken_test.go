@@ -141,7 +141,7 @@ func TestBrokenRefuses(t *testing.T) {
 		{[]string{"--broken", "expired", "{}"}, "an input and --broken contradict"},
 		{[]string{"--broken", "list", "--remote"}, "--remote and --broken contradict"},
 		{[]string{"--broken", "expired", "--secret", string(keyFiles(t)["rsa.pem"])}, "Courier signs with HS256, and this key can't"},
-		{[]string{"--broken", "missing-write-scope", "--scope", "user_id:a inbox:read:messages"}, "its scope lacks a word that writes"},
+		{[]string{"--broken", "missing-write-scope", "--scope", "user_id:a inbox:read:messages"}, "needs a word that writes, such as inbox:write:events, in the scope"},
 		{[]string{"--broken", "expired", "--scope", "user_id:a,inbox:read:messages"}, "the token is broken already"},
 		{[]string{"--broken", "expired", "--user", "a b"}, "contains a space"},
 		{[]string{"--broken", "expired", "--expires-in", "soon"}, "it must begin with a number"},

@@ -60,6 +60,7 @@ const (
 	Fetch       Action = "fetch"
 	Code        Action = "code"
 	Signature   Action = "user signature"
+	Break       Action = "break a token"
 	NextField   Action = "next field"
 	PrevField   Action = "previous field"
 	AddHeader   Action = "add header"

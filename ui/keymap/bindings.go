@@ -76,6 +76,9 @@ func opening() []Binding {
 		bind(Everywhere, Signature, "H", "H", "user signature",
 			"create or check the legacy HMAC signature of a user").
 			named("User signature (HMAC)", "legacy userSignature hmac"),
+		bind(Everywhere, Break, "B", "B", "break",
+			"break the composed token on purpose, to see what is wrong with it and what Courier answers").
+			named("Break a token", "broken demo test error expired wrong tampered"),
 		bind(Everywhere, WriteFile, "ctrl+e", "ctrl+e", "write file",
 			"write what the pane shows to a file that only you can read: the token, the claims, a redacted report").
 			named("Write to a file", "save export token.jwt report.md claims.json"),
@@ -303,9 +306,12 @@ func copying() []Binding {
 	}
 }
 
-// signing are the bindings of the window for the legacy signature.
+// signing are the bindings of the windows for the legacy signature and for broken tokens.
 func signing() []Binding {
 	return append([]Binding{
+		bind(BreakOverlay, Accept, "enter", "enter", "break", "break the composed token in this way and inspect it"),
+		bind(BreakOverlay, Cancel, "esc", "esc", "close", "close the list"),
+
 		bind(SignatureOverlay, CopyHere, "ctrl+y", "ctrl+y", "copy", "copy the signature"),
 		bind(SignatureOverlay, Cancel, "esc", "esc", "close", "close the window and forget the key"),
 		bind(SignatureOverlay, Reveal, "ctrl+r", "ctrl+r", "show key", "show or hide the API key"),

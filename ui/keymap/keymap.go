@@ -34,6 +34,7 @@ const (
 	FetchOverlay     Context = "in the backend window"
 	CodeOverlay      Context = "in the code window"
 	SignatureOverlay Context = "in the signature window"
+	BreakOverlay     Context = "in the list of breaks"
 	CompareList      Context = "in the list to compare with"
 	CompareOverlay   Context = "in the comparison"
 	CopyMenuOverlay  Context = "in the copy menu"

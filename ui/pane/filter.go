@@ -48,6 +48,19 @@ func (f *Filter) Type(key tea.KeyMsg, list Keyed, frame Frame, changed func()) E
 	return Say(f.field.Loss())
 }
 
+// Search is Type for a list in which every letter is for the filter: it opens with the first
+// letter, and closes when it is empty.
+func (f *Filter) Search(key tea.KeyMsg, list Keyed, frame Frame, changed func()) Effect {
+	if !f.Typing() {
+		f.Open()
+	}
+	e := f.Type(key, list, frame, changed)
+	if f.text == "" {
+		f.Clear()
+	}
+	return e
+}
+
 // Keep ends the typing and keeps the filter.
 func (f *Filter) Keep() { f.field = nil }
 

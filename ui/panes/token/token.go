@@ -59,7 +59,7 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 		return themes.Warning, "edited, signed here"
 	case s.IsPreview():
 		return themes.Warning, "preview"
-	case s.IssuedBy == courier.Local:
+	case signedHere(s):
 		return themes.Warning, "local key"
 	case s.Opened:
 		return themes.Pass, "decrypted"
@@ -78,6 +78,10 @@ func signer(s *core.Snapshot) (themes.Role, string) {
 	}
 	return themes.Muted, "not checked"
 }
+
+// signedHere reports whether the token was signed here. One that was broken on purpose may have
+// another signature, or none.
+func signedHere(s *core.Snapshot) bool { return s.IssuedBy == courier.Local && s.Origin.Broken == "" }
 
 // formatSize formats a number of bytes.
 func formatSize(n int) string {
@@ -152,7 +156,7 @@ func note(f pane.Frame) pane.Line {
 	case s.IsPreview():
 		line := pane.Text(themes.Warning, "a preview signed here: ")
 		return *line.Add(themes.Shortcut, "ctrl+s").Add(themes.Muted, " has Courier issue it")
-	case s.IssuedBy == courier.Local:
+	case signedHere(s):
 		line := pane.Text(themes.Warning, "signed with a local key")
 		return *line.Add(themes.Muted, ": Courier refuses it")
 	case s.Edit == diagnose.EditedAndSigned:
