@@ -119,9 +119,9 @@
 // test ./core/broken.
 //
 // A step of the tour: add it to core/tour/courier.toml; bulla tour --format says what can be
-// written. A new kind of action: add a field to Action in core/tour/tour.go and a deed in action.go,
-// check it in check.go, carry it out in perform.go, and show it in format.toml. What is missing: go
-// test ./core/tour.
+// written. A new kind of action: add a field to Action in core/tour/tour.go and a deed in
+// action.go, check it in check.go, carry it out in perform.go, and show it in format.toml. What is
+// missing: go test ./core/tour.
 //
 // A command: write ui/cli/NAME.go with its build function, and add a row to commands in
 // ui/cli/command.go and one to the table of commands in the README. Its texts, with examples, are

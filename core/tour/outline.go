@@ -52,8 +52,8 @@ type outliner struct {
 	elements map[string]int // how many elements the arrays of tables have so far
 }
 
-// table reads [NAME] or [[NAME]] and returns the path and the type of that table; the type is nil if
-// a tour has no such table.
+// table reads [NAME] or [[NAME]] and returns the path and the type of that table; the type is nil
+// if a tour has no such table.
 func (o *outliner) table(node *unstable.Node) (path string, kind reflect.Type) {
 	kind = reflect.TypeFor[Tour]()
 	keys := slices.Collect(each(node.Key()))

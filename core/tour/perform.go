@@ -142,9 +142,9 @@ func (p *Player) tokenChange(s *state, a *Action, now time.Time) ([]core.Change,
 const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // flipped returns the token with one character of a segment changed, the one in the middle if at is
-// 0. The lowest of the six bits that the character stands for changes, so that the text stays legible
-// where that is possible. In the last character it is the highest bit, because the lowest ones don't
-// count there.
+// 0. The lowest of the six bits that the character stands for changes, so that the text stays
+// legible where that is possible. In the last character it is the highest bit, because the lowest
+// ones don't count there.
 func flipped(t token.Token, name string, at int) (string, error) {
 	i := slices.Index(segmentNames(), name)
 	if i >= len(t.Segments) || t.Segments[i].Text == "" {

@@ -105,8 +105,8 @@ func (p *Player) Now() time.Time {
 	return p.options.Now().UTC().Add(time.Duration(p.shift.Load()))
 }
 
-// Go plays the step at a place. It starts from the beginning of the chapter, so that the step always
-// begins in the same state, whatever happened before. Playing a step again restores it.
+// Go plays the step at a place. It starts from the beginning of the chapter, so that the step
+// always begins in the same state, whatever happened before. Playing a step again restores it.
 func (p *Player) Go(ctx context.Context, at Place) (Outcome, error) {
 	p.place = at
 	p.shift.Store(0)

@@ -37,7 +37,8 @@ func TestSnippetsInABrowser(t *testing.T) {
 			t.Cleanup(server.Close)
 			origin := "http://" + server.Listener.Addr().String()
 			base := serve(t, "--api-key", "env:EMULATOR_KEY", "--allow-origin", origin)
-			p := &page{script: bundled(t, folder, tt.language, tt.region), backend: nodeBackend(t, base), told: make(chan string)}
+			script := bundled(t, folder, tt.language, tt.region)
+			p := &page{script: script, backend: nodeBackend(t, base), told: make(chan string)}
 			server.Config.Handler = p
 			server.Start()
 			courier, called := courierHosts(t, base)

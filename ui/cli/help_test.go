@@ -112,7 +112,8 @@ func runnable(example string) bool {
 			return false
 		}
 	}
-	keys := strings.HasPrefix(example, "bulla tour") && !strings.Contains(example, "--list") && !strings.Contains(example, "--auto")
+	keys := strings.HasPrefix(example, "bulla tour") &&
+		!strings.Contains(example, "--list") && !strings.Contains(example, "--auto")
 	screen := example == "bulla" || keys || strings.HasPrefix(example, "bulla serve") ||
 		strings.HasPrefix(example, "bulla --theme")
 	return !screen && !strings.Contains(example, "prompt") && !strings.Contains(example, "source ") &&

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	mouseOn  = "\x1b[?1002h\x1b[?1006h"
+	mouseOn  = "\x1b[?1006h" // after ?1002h; the program may draw between the two
 	mouseOff = "\x1b[?1002l"
 )
 

@@ -161,9 +161,9 @@ func TestScreenOpensNoSocket(t *testing.T) {
 	}
 }
 
-// confine gives the calling thread, and all that it starts, a network in which only this machine can
-// be reached, and makes the kernel kill a process that asks for any other socket than one for TCP
-// over IPv4. Sockets for IPv6 fail, because Go tries one to find out whether there is IPv6. The
+// confine gives the calling thread, and all that it starts, a network in which only this machine
+// can be reached, and makes the kernel kill a process that asks for any other socket than one for
+// TCP over IPv4. Sockets for IPv6 fail, because Go tries one to find out whether there is IPv6. The
 // thread stays confined: the caller must not give it back.
 func confine() error {
 	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {

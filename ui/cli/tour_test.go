@@ -15,7 +15,9 @@ import (
 )
 
 // runTour runs bulla tour with keys, a line each, on a terminal unless keys is "-".
-func runTour(t *testing.T, keys string, after func(time.Duration) <-chan time.Time, args ...string) (stdout, stderr string, status int) {
+func runTour(
+	t *testing.T, keys string, after func(time.Duration) <-chan time.Time, args ...string,
+) (stdout, stderr string, status int) {
 	t.Helper()
 	out, errs := file(t, ""), file(t, "")
 	status = cli.Main(cli.Process{
@@ -48,7 +50,8 @@ func TestTourAuto(t *testing.T) {
 		t.Errorf("%d steps were printed, not %d", got, steps)
 	}
 	stdout, _, status = runTour(t, "-", nil, "--auto", "--pace", "0", "--step", "10.3", "--json")
-	if lines := strings.Count(stdout, "\n"); status != cli.OK || lines != 2 || !strings.HasPrefix(stdout, `{"step":"10.3",`) {
+	lines := strings.Count(stdout, "\n")
+	if status != cli.OK || lines != 2 || !strings.HasPrefix(stdout, `{"step":"10.3",`) {
 		t.Errorf("status %d: %s", status, stdout)
 	}
 }
