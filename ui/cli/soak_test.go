@@ -57,6 +57,7 @@ type soak struct {
 	texts  []string
 	log    []string // the last events
 	count  int
+	rows   int   // of the terminal
 	memory []int // in kB, over time
 	slow   time.Duration
 }
@@ -163,6 +164,7 @@ func (s *soak) act() {
 		}
 	default:
 		size := pty.Winsize{Cols: uint16(1 + s.random.IntN(200)), Rows: uint16(1 + s.random.IntN(60))}
+		s.rows = int(size.Rows)
 		s.note(fmt.Sprintf("size %dx%d", size.Cols, size.Rows))
 		check(s.t, pty.Setsize(s.tty, &size))
 		return
@@ -178,10 +180,13 @@ func (s *soak) act() {
 }
 
 // mouseEvent returns a click, a movement or a turn of the wheel somewhere, also outside of the
-// screen. It leaves out the right half of the footer, where q is.
+// screen. It leaves out the footer, where q is.
 func (s *soak) mouseEvent() string {
 	buttons := []int{0, 0, 0, 0, 1, 2, 32, 35, 64, 65, 65, 4, 16, 128}
 	button, x, y := buttons[s.random.IntN(len(buttons))], 1+s.random.IntN(210), 1+s.random.IntN(38)
+	if y == s.rows {
+		y--
+	}
 	event := fmt.Sprintf("\x1b[<%d;%d;%d", button, x, y)
 	return event + "M" + event + "m"
 }
@@ -209,6 +214,7 @@ func (s *soak) check() {
 	for _, columns := range []uint16{119, 120} { // two, because a size that it has draws nothing
 		check(s.t, pty.Setsize(s.tty, &pty.Winsize{Cols: columns, Rows: 40}))
 	}
+	s.rows = 40
 	s.until(" bulla", at)
 	s.slow = max(s.slow, time.Since(start))
 	s.memory = append(s.memory, residentKB(s.t, s.cmd.Process.Pid))
