@@ -157,6 +157,10 @@
 // implement pane.Clickable. Keys that are listed with their bindings can be clicked already. If the
 // rows scroll, implement pane.Scrolling; if text is typed, pane.Yielding.
 //
+// A picture of the README: add a row to pictures in ui/pictures_test.go, with the keys that lead to
+// it, run .ci/goldens, look at the SVG files in testdata/demo, and show them in the README as the
+// others. What is missing: go test ./ui ./ui/cli -run 'Pictures'.
+//
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
 // completion, the settings and bulla help themes follow. What is missing, such as contrast: go test
 // ./themes.

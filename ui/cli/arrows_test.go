@@ -129,6 +129,8 @@ func arrows() []arrow {
 			return isOurs(imported) && imported != "bulla/core/visible" && !under(imported, "bulla/ui/terminal")
 		}},
 		{"ui/terminal/quiet imports only os", is("ui/terminal/quiet"), func(_, imported string) bool { return imported != "os" }},
+		{"only tests draw pictures", not(is("ui/picture")), no("bulla/ui/picture")},
+		{"ui/picture imports nothing of ours", is("ui/picture"), no("bulla")},
 		{"only ui/cli parses the command line", not(is("ui/cli")), no("github.com/spf13")},
 		{"only main imports ui/cli", not(is(".")), no("bulla/ui/cli")},
 		{"main imports only the faces", is("."), only("bulla/ui/cli", "bulla/ui", "bulla/ui/terminal/quiet")},

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"bulla/ui/keymap"
 	"bulla/ui/pane/panetest"
@@ -22,15 +23,16 @@ const readmePath = "../../README.md"
 // consoleRE matches the recipes of the README: a command after a $, and its output.
 var consoleRE = regexp.MustCompile("(?ms)^```console\n\\$ ([^\n]*)\n(.*?)^```$")
 
-// screenRE matches its screens; the comment before a screen names its golden file.
-var screenRE = regexp.MustCompile("(?ms)^<!-- screen ([a-z0-9-]+) -->\n```\n(.*?)^```$")
+// pictureRE matches its pictures: the name, what it shows in words, and the name again.
+var pictureRE = regexp.MustCompile(`<picture>\n` +
+	`  <source media="\(prefers-color-scheme: dark\)" srcset="testdata/demo/([a-z-]+)-dark\.svg">\n` +
+	`  <img alt="([^"]+)" src="testdata/demo/([a-z-]+)-light\.svg">\n</picture>\n`)
 
 // mostReadme is how many lines the README has at most, so that a stranger reads it. The rest is in
 // the topics of bulla help.
 const mostReadme = 200
 
-// TestReadme checks that every screen in the README is a golden file, that every command prints the
-// output shown, and that it is short.
+// TestReadme checks that every command in the README prints the output shown, and that it is short.
 func TestReadme(t *testing.T) {
 	raw, err := os.ReadFile(readmePath)
 	if err != nil {
@@ -43,15 +45,9 @@ func TestReadme(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	screens := screenRE.FindAllStringSubmatch(readme, -1)
 	recipes := consoleRE.FindAllStringSubmatch(outsideSessions(readme), -1)
-	if len(screens) < 1 || len(recipes) < 1 {
-		t.Fatalf("%d screens and %d recipes in the README", len(screens), len(recipes))
-	}
-	for _, s := range screens {
-		if want := screen(t, s[1]); s[2] != want {
-			t.Errorf("the screen %s differs from its golden file (.ci/goldens rewrites it; read the diff)", s[1])
-		}
+	if len(recipes) < 1 {
+		t.Fatal("no recipes in the README")
 	}
 	for _, r := range recipes {
 		if got := output(t, r[1]); panetest.MaskCounts(got) != panetest.MaskCounts(r[2]) {
@@ -82,13 +78,46 @@ func TestCommandsAreInTheReadme(t *testing.T) {
 	}
 }
 
-// rewritten replaces screens and outputs in the README.
+// TestReadmePictures checks that the README shows the pictures in testdata/demo, all of them, each
+// in both themes and with a description. That they show what the program does is checked in ui.
+func TestReadmePictures(t *testing.T) {
+	raw, err := os.ReadFile(readmePath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown, all []string
+	for _, p := range pictureRE.FindAllStringSubmatch(string(raw), -1) {
+		if p[1] != p[3] {
+			t.Errorf("the picture %s is another one in light, %s", p[1], p[3])
+		}
+		if len(p[2]) < 40 {
+			t.Errorf("the picture %s is described as %q, which doesn't say what it shows", p[1], p[2])
+		}
+		shown = append(shown, p[1]+"-dark.svg", p[1]+"-light.svg")
+	}
+	if n := strings.Count(string(raw), "<img") + strings.Count(string(raw), "!["); n != len(shown)/2 {
+		t.Errorf("%d of %d pictures are written in another way", n-len(shown)/2, n)
+	}
+	files, err := os.ReadDir("../../testdata/demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		all = append(all, f.Name())
+	}
+	slices.Sort(shown)
+	if diff := cmp.Diff(all, shown); diff != "" {
+		t.Errorf("testdata/demo and the pictures in the README differ:\n%s", diff)
+	}
+	first, _, _ := strings.Cut(string(raw), "go test ./...")
+	if !strings.Contains(first, "<picture>") {
+		t.Error("the README doesn't begin with a picture")
+	}
+}
+
+// rewritten replaces outputs in the README.
 func rewritten(t *testing.T, readme string) string {
 	t.Helper()
-	readme = screenRE.ReplaceAllStringFunc(readme, func(block string) string {
-		name := screenRE.FindStringSubmatch(block)[1]
-		return fmt.Sprintf("<!-- screen %s -->\n```\n%s```", name, screen(t, name))
-	})
 	return replaceOutside(readme, func(text string) string {
 		return consoleRE.ReplaceAllStringFunc(text, func(block string) string {
 			recipe := consoleRE.FindStringSubmatch(block)
@@ -121,16 +150,6 @@ func TestReadmeKeys(t *testing.T) {
 			t.Errorf("the README names the key %s, and nothing is bound to it", key[1])
 		}
 	}
-}
-
-func screen(t *testing.T, name string) string {
-	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("../../testdata/screens", name+".golden"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, _, _ := strings.Cut(string(raw), "-- dark --\n") // what follows says how the cells are styled
-	return text
 }
 
 // output runs a recipe as a shell would, from the top of the repository.
