@@ -259,7 +259,7 @@ func TestNotHealthy(t *testing.T) {
 		want   string
 	}{
 		{"a fault in the scope", core.SetScope{Text: "user_id:pigeon,inbox:read:messages"}, "the token is broken already: scopes are separated by"},
-		{"no token", core.SetExpiry{Text: "soon"}, "there is no token to break: can't read expires_in"},
+		{"no token", core.SetExpiry{Text: "soon"}, "no token to break: can't read expires_in"},
 		{"no key", core.SetSigner{}, "Courier signs with HS256, and this key can't: no key"},
 	} {
 		b, _ := broken.ByName("expired")

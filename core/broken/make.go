@@ -36,7 +36,7 @@ func newHealthy(w core.Workbench, at core.Moment) (healthy, error) {
 	h := healthy{w.Snapshot(at.Now), at}
 	switch {
 	case h.Token.Text == "":
-		return h, hint.Problem{Message: "there is no token to break: " + h.NoToken, Hint: "fix the request first"}
+		return h, hint.Problem{Message: "no token to break: " + h.NoToken, Hint: "fix the request first"}
 	case h.Verdict == diagnose.Broken:
 		return h, hint.Problem{
 			Message: "the token is broken already: " + h.Findings[0].Title, Hint: "fix the request first",

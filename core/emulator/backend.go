@@ -40,7 +40,7 @@ func (b Backend) respond(r *http.Request) (status int, body map[string]string) {
 	case !hostIsLocal(r):
 		return fails(http.StatusForbidden, "the host is not this machine")
 	case r.URL.Path != BackendPath:
-		return fails(http.StatusNotFound, "there is no such endpoint")
+		return fails(http.StatusNotFound, "no such endpoint")
 	case r.Method != http.MethodGet:
 		return fails(http.StatusMethodNotAllowed, "use GET")
 	case err != nil || cookie.Value == "":

@@ -65,7 +65,7 @@ type Emulator struct {
 	store *store
 	hub   *hub
 
-	random  *lockedReader
+	random  io.Reader
 	logging sync.Mutex
 
 	// working and workingBare have an element for each request being answered, with a body and
@@ -92,7 +92,7 @@ func New(o Options) *Emulator {
 		cross:   http.NewCrossOriginProtection(),
 		store:   newStore(o.Now),
 		hub:     newHub(),
-		random:  &lockedReader{source: o.Random},
+		random:  Locked(o.Random),
 
 		working:     make(chan struct{}, maxWorking),
 		workingBare: make(chan struct{}, maxWorking),
@@ -271,17 +271,4 @@ func (e *Emulator) logEntry(entry Entry) {
 	e.logging.Lock()
 	defer e.logging.Unlock()
 	e.options.Log(entry)
-}
-
-// lockedReader lets one goroutine read at a time.
-type lockedReader struct {
-	mu     sync.Mutex
-	source io.Reader
-}
-
-// Read reads from the source.
-func (r *lockedReader) Read(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.source.Read(p)
 }

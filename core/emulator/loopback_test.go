@@ -89,7 +89,7 @@ func TestBackend(t *testing.T) {
 		{"GET", emulator.BackendPath, "Accept: */*", 401, `{"error":"log in first"}`},
 		{"GET", emulator.BackendPath, "Cookie: " + emulator.Session(""), 401, `{"error":"log in first"}`},
 		{"POST", emulator.BackendPath, "Cookie: " + emulator.Session("pigeon"), 405, `{"error":"use GET"}`},
-		{"GET", "/", "Cookie: " + emulator.Session("pigeon"), 404, `{"error":"there is no such endpoint"}`},
+		{"GET", "/", "Cookie: " + emulator.Session("pigeon"), 404, `{"error":"no such endpoint"}`},
 		{"GET", emulator.BackendPath, "Host: evil.example", 403, `{"error":"the host is not this machine"}`},
 		{"GET", emulator.BackendPath, "Cookie: " + emulator.Session("nobody"), 502, `{"error":"Courier issued no token"}`},
 	} {

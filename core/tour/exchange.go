@@ -70,8 +70,8 @@ func (e *Exchange) ResponseText() string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// Because returns the emulator's reason for the response, fit to be shown, "" if there is none.
-// Courier doesn't give any, so it is not a part of the response.
+// Because returns why the emulator responded as it did, ready to be shown, or "". Courier doesn't
+// give a reason, so ResponseText leaves it out.
 func (e *Exchange) Because() string {
 	return visible.Text(redact.Text(e.Response.Header.Get(emulator.BecauseHeader)))
 }

@@ -69,7 +69,7 @@ type Outcome struct {
 
 // Start starts the servers of a tour. They stop when ctx ends or the Player is closed.
 func Start(ctx context.Context, o Options) (*Player, error) {
-	p := &Player{options: o, place: o.Tour.First(), random: &lockedReader{source: o.Random}}
+	p := &Player{options: o, place: o.Tour.First(), random: emulator.Locked(o.Random)}
 	for _, key := range []*signing.Key{&p.signer, &p.local} {
 		var err error
 		if *key, err = signing.RandomKey(p.random); err != nil {
@@ -184,16 +184,3 @@ func (e *StepError) Error() string {
 
 // Unwrap returns the reason.
 func (e *StepError) Unwrap() error { return e.Err }
-
-// lockedReader lets one goroutine read at a time: the emulator needs IDs too.
-type lockedReader struct {
-	mu     sync.Mutex
-	source io.Reader
-}
-
-// Read reads from the source.
-func (r *lockedReader) Read(b []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.source.Read(b)
-}

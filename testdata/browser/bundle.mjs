@@ -41,7 +41,12 @@ const { outputFiles } = await build({
   // The registry doesn't have this package everywhere: a stand-in has what the snippet uses of it.
   alias: { "@trycourier/courier-vue": fileURLToPath(new URL("courier-vue.mjs", import.meta.url)) },
   plugins: [vue],
-  define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    __VUE_OPTIONS_API__: "true",
+    __VUE_PROD_DEVTOOLS__: "false",
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+  },
   jsx: "automatic",
   bundle: true,
   write: false,
