@@ -42,6 +42,15 @@ func Presets() []Preset {
 	}
 }
 
+// PresetNames returns the names of all presets.
+func PresetNames() []string {
+	var names []string
+	for _, preset := range Presets() {
+		names = append(names, preset.Name)
+	}
+	return names
+}
+
 // PresetByName returns the preset with this name or alias: minimal is inbox, mobile is full.
 func PresetByName(name string) (Preset, bool) {
 	switch name {

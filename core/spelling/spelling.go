@@ -53,6 +53,15 @@ func Nearest(word string, names []string) string {
 	return best
 }
 
+// Advise returns the advice on a word that is not one of the names. If the word is probably a
+// misspelled name, that name comes first.
+func Advise(word string, names []string, advice string) string {
+	if near := Nearest(word, names); near != "" {
+		return "did you mean " + near + "? " + advice
+	}
+	return advice
+}
+
 // Plain returns a name in lower case, without what separates its words: userId, user_id and user-id
 // are userid.
 func Plain(name string) string {

@@ -37,6 +37,15 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestAdvise(t *testing.T) {
+	names := []string{"decode", "issue"}
+	for word, want := range map[string]string{"isseu": "did you mean issue? see the list", "x": "see the list"} {
+		if got := Advise(word, names, "see the list"); got != want {
+			t.Errorf("Advise(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestSame(t *testing.T) {
 	for _, name := range []string{"userId", "user_id", "USER-ID", "user id"} {
 		if !Same(name, "userid") || Plain(name) != "userid" {

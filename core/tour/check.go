@@ -2,6 +2,7 @@ package tour
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -51,10 +52,7 @@ func (r *reader) choice(path, value string, names ...string) {
 	if slices.Contains(names, value) {
 		return
 	}
-	advice := "write one of " + strings.Join(names, ", ")
-	if near := spelling.Nearest(value, names); near != "" {
-		advice = "did you mean " + near + "? " + advice
-	}
+	advice := spelling.Advise(value, names, "write one of "+strings.Join(names, ", "))
 	r.fault(path, title(path)+" can't be "+visible.Quote(value, 40), advice)
 }
 
@@ -131,7 +129,7 @@ func (r *reader) checkDeed(path, action string, a *Action, value string, kept ma
 	switch title(path) {
 	case "preset":
 		if _, ok := scope.PresetByName(value); !ok {
-			r.choice(path, value, presetNames()...)
+			r.choice(path, value, scope.PresetNames()...)
 		}
 	case "expiry":
 		if _, err := expiry.Parse(value); err != nil && value != never {
@@ -166,14 +164,6 @@ func withNames() []string {
 	return append([]string{withToken, withNothing, withClientKey}, apiKeyNames()...)
 }
 
-func presetNames() []string {
-	var names []string
-	for _, p := range scope.Presets() {
-		names = append(names, p.Name)
-	}
-	return names
-}
-
 // checkSend checks a request.
 func (r *reader) checkSend(path, action string, a *Action, kept map[string]bool) {
 	method, target, ok := strings.Cut(a.Send, " ")
@@ -185,22 +175,12 @@ func (r *reader) checkSend(path, action string, a *Action, kept map[string]bool)
 	if a.As != "" {
 		r.choice(action+".as", a.As, "sdk", "app", "backend")
 	}
-	names := slices.Sorted(keysOf(kept))
+	names := slices.Sorted(maps.Keys(kept))
 	if a.With != "" {
 		r.choice(action+".with", a.With, append(withNames(), names...)...)
 	}
 	if a.GraphQL != "" && a.Body != "" {
 		r.fault(action+".body", "graphql is already the body", "remove one of them")
-	}
-}
-
-func keysOf(set map[string]bool) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for name := range set {
-			if !yield(name) {
-				return
-			}
-		}
 	}
 }
 
@@ -212,10 +192,7 @@ func (r *reader) checkExpect(path string, e *Expect) {
 	for name, codes := range map[string][]string{"findings": e.Findings, "absent": e.Absent} {
 		for i, code := range codes {
 			if !slices.Contains(diagnose.Codes(), code) {
-				advice := "bulla diagnose --explain all lists them"
-				if near := spelling.Nearest(code, diagnose.Codes()); near != "" {
-					advice = "did you mean " + near + "? " + advice
-				}
+				advice := spelling.Advise(code, diagnose.Codes(), "bulla diagnose --explain all lists them")
 				r.fault(fmt.Sprintf("%s.%s[%d]", path, name, i), visible.Quote(code, 40)+" is not the code of a finding", advice)
 			}
 		}

@@ -105,10 +105,7 @@ func (o *outliner) member(path string, in reflect.Type, key *unstable.Node) (str
 	if i := slices.Index(names, name); i >= 0 {
 		return path, in.Field(i).Type
 	}
-	advice := "its keys are " + strings.Join(names, ", ")
-	if near := spelling.Nearest(name, names); near != "" {
-		advice = "did you mean " + near + "? " + advice
-	}
+	advice := spelling.Advise(name, names, "its keys are "+strings.Join(names, ", "))
 	o.faultAt(int(key.Raw.Offset), visible.Quote(name, 40)+" is not a key of "+of, advice)
 	return path, nil
 }

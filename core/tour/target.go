@@ -70,8 +70,7 @@ func ParseTarget(text string) (Target, hint.Problem) {
 		return target, hint.Problem{}
 	}
 	advice := `write "flow", "pane access", "claim exp", "segment payload", "finding exp", "endpoint GET /brands" or the like`
-	if near := spelling.Nearest(target.Name, names); near != "" {
-		advice = "did you mean " + near + "? " + advice
+	return Target{}, hint.Problem{
+		Message: visible.Quote(text, 60) + " is nothing to show", Hint: spelling.Advise(target.Name, names, advice),
 	}
-	return Target{}, hint.Problem{Message: visible.Quote(text, 60) + " is nothing to show", Hint: advice}
 }

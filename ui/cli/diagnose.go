@@ -220,11 +220,9 @@ func checkIssuer(name string) error {
 	if _, ok := issuers.ByName(name); ok || name == "" {
 		return nil
 	}
-	hint := "bulla issuers lists the names"
+	hint := spelling.Advise(name, issuers.Names(), "bulla issuers lists the names")
 	if strings.Contains(name, "://") {
 		hint = "to require it as the claim iss, use --iss"
-	} else if near := spelling.Nearest(name, issuers.Names()); near != "" {
-		hint = "did you mean " + near + "? " + hint
 	}
 	return fail("--issuer "+quote(name)+" is not known", hint)
 }
@@ -254,10 +252,7 @@ func (s *session) explain(code string, args []string) error {
 	}
 	explanation, ok := diagnose.Explain(code)
 	if !ok {
-		hint := "bulla diagnose --explain " + allCodes + " lists the codes"
-		if near := spelling.Nearest(code, diagnose.Codes()); near != "" {
-			hint = "did you mean " + near + "? " + hint
-		}
+		hint := spelling.Advise(code, diagnose.Codes(), "bulla diagnose --explain "+allCodes+" lists the codes")
 		return fail("--explain "+quote(code)+" is not known", hint)
 	}
 	return s.print(

@@ -265,7 +265,7 @@ func checkPreset(name, tenant string) error {
 	preset, ok := scope.PresetByName(name)
 	switch {
 	case !ok:
-		return unknownName("--preset", name, presetNames())
+		return unknownName("--preset", name, scope.PresetNames())
 	case preset.Placeholder == "" && tenant != "":
 		return fail("the preset "+name+" has no tenant", "leave --tenant out, or use the preset create-tenant or brand-editor")
 	case strings.ContainsAny(tenant, " :"):
@@ -374,12 +374,4 @@ func covered(warnings []expiry.Warning) map[string]bool {
 // unitless reports whether a lifetime has no unit, which is probably a mistake.
 func unitless(warnings []expiry.Warning) bool {
 	return slices.ContainsFunc(warnings, func(w expiry.Warning) bool { return w.Code == expiry.CodeDigits })
-}
-
-func presetNames() []string {
-	var names []string
-	for _, p := range scope.Presets() {
-		names = append(names, p.Name)
-	}
-	return names
 }

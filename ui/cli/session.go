@@ -116,9 +116,6 @@ func quote(text string) string { return visible.Quote(text, 60) }
 
 // unknownName returns the failure of a flag whose value is not one of the names.
 func unknownName(flag, value string, names []string) error {
-	hint := "give one of " + strings.Join(names, ", ")
-	if near := spelling.Nearest(value, names); near != "" {
-		hint = "did you mean " + near + "? " + hint
-	}
+	hint := spelling.Advise(value, names, "give one of "+strings.Join(names, ", "))
 	return fail(flag+" "+quote(value)+" is not known", hint)
 }
