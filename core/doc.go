@@ -110,8 +110,9 @@
 //
 // An endpoint: add a row to core/access/endpoints.go, next to those whose scopes are in the same
 // group. Access and the command line know it then. For the emulator, add a case to perform in
-// core/emulator/routes.go; if it has a request body, add that to body in grid_test.go. What is
-// missing: go test ./core/access ./core/emulator ./ui/panes/access -run 'Needed|Grid|Groups'.
+// core/emulator/routes.go; if it has a query or a request body, add that to core/access/sample.go.
+// What is missing: go test ./core/access ./core/emulator ./core/probe ./ui/panes/access -run
+// 'Needed|Grid|Groups|Emulator'.
 //
 // A break, which is a way to break a token on purpose: add a row to the table of its kind in
 // core/broken/breaks.go, and what Courier answers to the answers in broken_test.go. The verdict on

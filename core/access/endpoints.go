@@ -56,6 +56,8 @@ const (
 	inboxPath      = "/q"
 	socketPath     = "/"
 	emulatorSocket = "/ws" // another name for it on bulla's emulator
+	trackPath      = "/inbound/courier"
+	ingestPath     = "/inbox"
 	brandIDSegment = ":id"
 	userSegment    = ":user_id"
 )
@@ -134,10 +136,10 @@ var undocumented = sync.OnceValue(func() []Endpoint {
 		Method: "DELETE", Path: "/client/lists/:id/unsubscribe/:user_id", Host: API,
 		AnyOf: writeLists, Does: "unsubscribe the user from a list",
 	}, {
-		Method: "POST", Path: "/inbound/courier", Host: API,
+		Method: "POST", Path: trackPath, Host: API,
 		AnyOf: []string{"write:track"}, ClientKey: true, Does: "send a track event",
 	}, {
-		Method: "POST", Path: "/inbox", Host: Inbox,
+		Method: "POST", Path: ingestPath, Host: Inbox,
 		AnyOf: []string{"inbox:write:messages"}, Does: "put a message in the inbox",
 	}}
 	for i := range list {

@@ -111,7 +111,7 @@ func brandNamed(args map[string]any) string {
 
 // fitsOperation returns a fault if a query would change something, or a mutation would only read.
 func fitsOperation(q *query, d access.Decision) error {
-	writes := slices.Contains(strings.Split(d.Endpoint.AnyOf[0], ":"), "write")
+	writes := d.Endpoint.Writes()
 	switch {
 	case writes && !q.mutation:
 		return bad("%s changes something: write mutation before the braces", d.Operation)

@@ -70,7 +70,7 @@ func (g gridRow) run(t *testing.T) {
 			}
 			want := access.Decide(bearer, call)
 			g.outcomes[want.Outcome]++
-			fault := g.send(t, call, want.Outcome)
+			fault := g.send(t, call, access.SampleOf(e, operation).Body, want.Outcome)
 			if last := g.s.lastOfToken(); last.Allowed != want.Allowed() || last.Path != e.Path && last.Path != "/ws" ||
 				!strings.Contains(last.Why, want.Because[:20]) {
 				t.Errorf("%q: %s %s %s: the log says %+v", g.scopes, call.Method, call.Path, operation, last)
@@ -95,42 +95,18 @@ func (g gridRow) seed(t *testing.T) {
 	}
 }
 
-// body returns a body that a REST endpoint accepts.
-func body(method, path string) string {
-	switch {
-	case method == "PUT" && path == "/brands":
-		return `{"id":"my_brand","name":"Mine"}`
-	case method == "DELETE" && path == "/brands":
-		return `{"id":"my_brand"}`
-	case method == "PUT" && strings.HasPrefix(path, "/brands/"):
-		return `{"name":"Mine"}`
-	case method == "PUT" && strings.Contains(path, "/tokens/"):
-		return `{"provider_key":"firebase-fcm"}`
-	case method == "PATCH" && strings.Contains(path, "/tokens/"):
-		return `{"patch":[{"op":"replace","path":"/provider_key","value":"expo"}]}`
-	case strings.HasPrefix(path, "/client/lists/"):
-		return ""
-	case path == "/inbound/courier":
-		return `{"type":"track","event":"bought","messageId":"1"}`
-	case path == "/inbox":
-		return `{"messageId":"grid","message":{"title":"From the grid"}}`
-	case method == "PUT" || method == "PATCH":
-		return `{"topic":{"status":"OPTED_IN"}}`
-	}
-	return ""
-}
-
 // send sends one request and says how its response differs from the expected outcome.
-func (g gridRow) send(t *testing.T, call access.Call, want access.Outcome) string {
+func (g gridRow) send(t *testing.T, call access.Call, body string, want access.Outcome) string {
 	t.Helper()
 	header := "X-Courier-User-Id: " + g.user
 	switch {
 	case call.Operation == "websocket":
 		return g.socket(t, want)
 	case call.Operation != "":
-		return graphFault(g.s.graph(call.Path, g.token, graphQuery(call.Operation, g.message), header), call.Operation, want)
+		body = strings.ReplaceAll(body, access.SampleMessage, g.message)
+		return graphFault(g.s.do(call.Method, call.Path, g.token, body, header), call.Operation, want)
 	}
-	r := g.s.do(call.Method, call.Path, g.token, body(call.Method, call.Path), header)
+	r := g.s.do(call.Method, call.Path, g.token, body, header)
 	if want == access.Allowed && r.status != 200 && r.status != 204 || want == access.Forbidden && r.status != 403 {
 		return fmt.Sprintf("%d %s, want outcome %d", r.status, r.text, want)
 	}
@@ -145,25 +121,6 @@ func (g gridRow) firstMessage(t *testing.T) string {
 		t.Fatalf("the user has %d messages: %s", len(nodes), r.text)
 	}
 	return nodes[0].(map[string]any)["messageId"].(string)
-}
-
-// graphQuery returns a request for one operation.
-func graphQuery(operation, message string) string {
-	switch operation {
-	case "messages":
-		return `{messages{totalCount nodes{messageId}}}`
-	case "count", "recipientPreferences", "preferencePage", "draftPreferencePage":
-		return "{" + operation + "}"
-	case "recipientPreference", "digestSchedulesForTopic":
-		return "{" + operation + `(templateId:"newsletter")}`
-	case "brand":
-		return `{brand(brandId:"my_brand"){name}}`
-	case "updatePreferenceV2":
-		return `mutation{updatePreferenceV2(templateId:"newsletter",preferences:{status:OPTED_IN}){status}}`
-	case "markAllRead", "archiveRead", "archiveAll":
-		return "mutation{" + operation + "}"
-	}
-	return `mutation{` + operation + `(messageId:"` + message + `")}`
 }
 
 func graphFault(r reply, operation string, want access.Outcome) string {

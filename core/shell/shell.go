@@ -19,6 +19,23 @@ func Word(text string) string {
 	return text
 }
 
+// Curl returns the curl command of a request. The headers are words of a shell, such as a quoted
+// "Name: value".
+func Curl(method, url string, headers []string, body string) string {
+	command := "curl"
+	if method != "GET" {
+		command += " -X " + method
+	}
+	command += " " + Word(url)
+	for _, header := range headers {
+		command += " -H " + header
+	}
+	if body != "" {
+		command += " -d " + Quote(body)
+	}
+	return command
+}
+
 // IsVariable reports whether text looks like the name of an environment variable.
 func IsVariable(text string) bool {
 	return strings.Trim(strings.ToUpper(text), "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
