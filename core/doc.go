@@ -60,6 +60,10 @@
 //   - surplus: scopes that neither the named features nor the sent request need.
 //   - draft: the state of what a draft key (dk_) issues, as Courier calls it.
 //   - endpoint: a method and a path that a token may call.
+//   - sample: a request to an endpoint as the documentation shows it, a row of core/access.
+//   - probe: a call that is sent to compare the real answer with its prediction.
+//   - target: where a probe is sent: an emulator or Courier. On the screen, what a click is for.
+//   - prediction: what core/access says about the answer to a probe.
 //   - tour: chapters of steps that show how Courier's authentication works.
 //   - action: in a tour, one thing that a step does; on the screen, what a keyboard key does.
 //   - exchange: a request that a tour sent, with its response.
@@ -73,7 +77,6 @@
 //   - command: in the palette, a binding that has a name; otherwise a subcommand of bulla.
 //   - topic: what bulla help explains apart from the commands.
 //   - toast: the message of the last key, in the last row.
-//   - target: what a mouse click on a piece of a line is for.
 //   - binding: a keyboard key with its action, in a context.
 //   - context: where a binding applies: everywhere, a pane or an overlay.
 //

@@ -127,10 +127,10 @@ func (s Sample) Call(user string) Call {
 }
 
 // Headers returns the header fields of the request besides the authorization, as "Name: value". The
-// SDKs name the user in GraphQL requests only: the paths of the others have the user.
+// SDKs name the user where the path doesn't.
 func (s Sample) Headers(user string) []string {
 	var headers []string
-	if sampleQuery(s.Operation) != "" && user != "" {
+	if (sampleQuery(s.Operation) != "" || s.Path == ingestPath) && user != "" {
 		headers = append(headers, "x-courier-user-id: "+user)
 	}
 	if s.Body != "" {

@@ -54,6 +54,9 @@ type Request struct {
 	Body   string
 	// SecretBody is set if Body must not be shown.
 	SecretBody bool
+	// WebSocket asks for a WebSocket. A server that agrees answers 101, and the connection is then
+	// closed.
+	WebSocket bool
 }
 
 // Format writes the method and the address without its query, whatever the verb.
@@ -135,7 +138,10 @@ func (c *Client) Do(ctx context.Context, r Request) (Response, error) {
 	}
 	defer response.Body.Close()
 	x.reach(reading)
-	body, err := io.ReadAll(io.LimitReader(response.Body, MaxBody+1))
+	var body []byte
+	if response.StatusCode != http.StatusSwitchingProtocols { // what follows it is not HTTP
+		body, err = io.ReadAll(io.LimitReader(response.Body, MaxBody+1))
+	}
 	if err != nil {
 		return Response{}, x.explain(err)
 	}

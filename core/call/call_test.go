@@ -400,3 +400,46 @@ func TestComplaint(t *testing.T) {
 		}
 	}
 }
+
+// TestWebSocket asks for a WebSocket: the connection is closed after the answer.
+func TestWebSocket(t *testing.T) {
+	ended := make(chan error, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Upgrade") != "websocket" || r.Header.Get("Connection") != "Upgrade" || r.Header.Get("Sec-WebSocket-Key") == "" {
+			t.Errorf("sent the header %v", r.Header)
+		}
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+		_, err = io.ReadAll(conn)
+		ended <- err
+	}))
+	defer server.Close()
+	request := Request{URL: server.URL + "/?auth=" + apiKey, WebSocket: true}
+	response, err := New(Options{}).Do(t.Context(), request)
+	if err != nil || response.Status != http.StatusSwitchingProtocols || response.Body != "" {
+		t.Errorf("response %v, error %v", response, err)
+	}
+	<-ended // the client closed the connection
+	text := request.Text()
+	if !strings.Contains(text, "Upgrade: websocket\n") || strings.Contains(text, apiKey) {
+		t.Errorf("the request reads\n%s", text)
+	}
+}
+
+func TestClockAhead(t *testing.T) {
+	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	response := Response{Header: http.Header{"Date": {"Sat, 21 Nov 2026 11:59:00 GMT"}}, At: at}
+	if ahead, ok := response.ClockAhead(); !ok || ahead != time.Minute {
+		t.Errorf("ahead by %s, %t", ahead, ok)
+	}
+	for _, without := range []Response{{At: at}, {Header: response.Header}} {
+		if ahead, ok := without.ClockAhead(); ok {
+			t.Errorf("ahead by %s without a time", ahead)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"bulla/core/redact"
@@ -38,11 +39,26 @@ func (r Request) build(ctx context.Context, address *url.URL) (*http.Request, er
 		}
 		named[name] = true
 	}
+	for _, f := range r.Handshake() {
+		sent.Header.Set(f.Name, f.Value)
+	}
 	if r.Body != "" { // without GetBody, net/http can't send it twice
 		sent.Body = io.NopCloser(strings.NewReader(r.Body))
 		sent.ContentLength = int64(len(r.Body))
 	}
 	return sent.WithContext(ctx), nil
+}
+
+// Handshake returns the header fields that ask for a WebSocket (RFC 6455 section 4.1), nil if the
+// request is for none. The key is the example of the RFC: it only matters to a client that goes on.
+func (r Request) Handshake() []Field {
+	if !r.WebSocket {
+		return nil
+	}
+	return []Field{
+		{Name: "Connection", Value: "Upgrade"}, {Name: "Upgrade", Value: "websocket"},
+		{Name: "Sec-WebSocket-Version", Value: "13"}, {Name: "Sec-WebSocket-Key", Value: "dGhlIHNhbXBsZSBub25jZQ=="},
+	}
 }
 
 // method returns the method, or GET if there is no method.
@@ -110,7 +126,7 @@ func (r Request) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s\n", visible.Text(redact.Text(r.method())), visible.Text(redact.Text(r.wholeURL())))
 	agent := true
-	for _, f := range r.Header {
+	for _, f := range slices.Concat(r.Header, r.Handshake()) {
 		b.WriteString(f.text() + "\n")
 		agent = agent && !strings.EqualFold(f.Name, "User-Agent")
 	}

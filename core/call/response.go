@@ -56,6 +56,16 @@ func (r Response) RetryAfter() (wait time.Duration, ok bool) {
 	return min(max(until.Sub(now), 0), longestWait), true
 }
 
+// ClockAhead returns how far the clock of the Client is ahead of the server's, by the Date of the
+// response (RFC 9110 section 6.6.1). Ok is false if one of them has no time.
+func (r Response) ClockAhead() (ahead time.Duration, ok bool) {
+	date, err := http.ParseTime(r.Header.Get("Date"))
+	if err != nil || r.At.IsZero() {
+		return 0, false
+	}
+	return r.At.Sub(date), true
+}
+
 // HTML reports whether the body is an HTML page.
 func (r Response) HTML() bool {
 	start := strings.ToLower(strings.TrimSpace(r.Body[:min(len(r.Body), 512)]))

@@ -155,7 +155,7 @@ var levels = [][]string{
 	{"backend", "diagnose"},
 	{"access", "issuer"},
 	{"emulator", coreRoot},
-	{"broken", "tour"},
+	{"broken", "probe", "tour"},
 	{"report"},
 	{"share"},
 }
