@@ -24,14 +24,15 @@ const (
 func (m *Model) arrange() {
 	editing := m.isEditing()
 	wishes := layout.Wishes{
-		Slots: m.slots, Rows: m.wishes.Rows, Focus: m.focus, Recent: m.recent, Zoomed: m.zoomed,
+		Slots: m.slots, Rows: m.wishes.Rows, Stretch: m.wishes.Stretch,
+		Focus: m.focus, Recent: m.recent, Zoomed: m.zoomed,
 		FindingsFirst: m.snap.Mode == core.Inspect || m.snap.Asked() != nil,
 	}
 	if wishes.FindingsFirst != m.wishes.FindingsFirst || editing != m.editing {
 		wishes.Rows = nil
 	}
 	if wishes.Rows == nil {
-		wishes.Rows = m.measure(wishes)
+		wishes.Rows, wishes.Stretch = m.measure(wishes)
 	}
 	m.wishes, m.editing = wishes, editing
 	m.plan = layout.Screen(m.width, m.height, wishes)
@@ -53,16 +54,20 @@ func (m *Model) isEditing() bool {
 	return edits && typing && !(ok && filtering.Filtering())
 }
 
-// measure returns how many rows each pane wants. They depend on its width, but not on the zoom.
-func (m *Model) measure(wishes layout.Wishes) []int {
+// measure returns how many rows each pane wants and how many it can use. They depend on its width,
+// but not on the zoom.
+func (m *Model) measure(wishes layout.Wishes) (rows, stretch []int) {
 	wishes.Zoomed = false
 	m.plan = layout.Screen(m.width, m.height, wishes)
-	rows := make([]int, len(m.panes))
+	rows, stretch = make([]int, len(m.panes)), make([]int, len(m.panes))
 	for i, p := range m.panes {
 		if wanting, ok := p.(pane.Wanting); ok {
 			f := m.frame(layout.Pane(i))
 			f.Height = m.height
 			rows[i] = wanting.Wants(f)
+			if stretching, ok := p.(pane.Stretching); ok {
+				stretch[i] = stretching.Stretches(f)
+			}
 		}
 	}
 	atLeast := func(context keymap.Context, least int) {
@@ -74,7 +79,7 @@ func (m *Model) measure(wishes layout.Wishes) []int {
 		atLeast(keymap.Token, tokenRows)
 		atLeast(keymap.Diagnosis, diagnosisRows)
 	}
-	return rows
+	return rows, stretch
 }
 
 // inner returns the size of the content of a frame.

@@ -71,6 +71,10 @@ func TestRowsGoWhereTheContentIs(t *testing.T) {
 	}
 	d = start(t, 80, 24)
 	d.shows("jti")
+	d = start(t, 120, 40)
+	healthy := d.model.snap.Composed.Text
+	d.paste(healthy)
+	d.shows("elsewhere", "HS256 · 392 B", "jti") // the long explanation of elsewhere takes no rows from the claims
 }
 
 // TestFocusGetsRows checks that a pane whose content doesn't fit grows when it gets the focus.

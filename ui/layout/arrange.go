@@ -126,7 +126,7 @@ func arrangeNarrow(body Rect, ws Wishes) []Placed {
 		return body.stack(shown)
 	}
 	most := max(5, body.H/4)
-	findings := frame{pane: below, want: ws.rows(below) + borders}
+	findings := frame{pane: below, want: rowsOf(below, ws.Rows) + borders}
 	return body.stack(shown, findings.between(4, most).atMost(most))
 }
 

@@ -12,8 +12,8 @@ type frame struct {
 	// least is the height that the frame always has. Without the focus it has at most most rows,
 	// unless the other frames leave some.
 	least, most int
-	// want is the height that the content of its main pane needs, spare that of the tab with the
-	// most content.
+	// want is the height that the content of its main pane needs, spare the largest that one of its
+	// tabs can use.
 	want, spare int
 	focused     bool
 	fills       bool // it gets the rows that no frame needs; exactly one frame of a column does
@@ -26,10 +26,10 @@ func (ws Wishes) frame(s Slot, others ...Slot) frame {
 	main := ws.first(s)
 	f := frame{
 		pane: ws.latest(tabs, main), focused: slices.Contains(tabs, ws.Focus),
-		want: ws.rows(main) + borders, most: largest,
+		want: rowsOf(main, ws.Rows) + borders, most: largest,
 	}
 	for _, tab := range tabs {
-		f.spare = max(f.spare, ws.rows(tab)+borders)
+		f.spare = max(f.spare, max(rowsOf(tab, ws.Rows), rowsOf(tab, ws.Stretch))+borders)
 	}
 	if len(tabs) > 1 {
 		f.tabs = tabs
@@ -40,12 +40,12 @@ func (ws Wishes) frame(s Slot, others ...Slot) frame {
 // largest is more rows than any terminal has.
 const largest = 1 << 16
 
-// rows returns how many content rows a pane wants.
-func (ws Wishes) rows(p Pane) int {
-	if int(p) >= len(ws.Rows) {
+// rowsOf returns the number of a pane, 0 if it has none.
+func rowsOf(p Pane, rows []int) int {
+	if int(p) >= len(rows) {
 		return 0
 	}
-	return clamp(ws.Rows[p], 0, largest)
+	return clamp(rows[p], 0, largest)
 }
 
 // between returns the frame with limits of its height.

@@ -54,6 +54,9 @@ type Wishes struct {
 	// Rows holds how many rows the content of each pane needs, without borders. A pane without a
 	// number needs none.
 	Rows []int
+	// Stretch holds how many rows each pane can use if the others leave them. A pane without a number
+	// can use those of Rows.
+	Stretch []int
 	// Focus is always shown.
 	Focus Pane
 	// Recent are the panes that had the focus, the latest first. A shared frame shows the latest of

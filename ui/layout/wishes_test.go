@@ -39,6 +39,26 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestStretch checks that a pane stretches into rows that no other wants, and into no others.
+func TestStretch(t *testing.T) {
+	heights := func(decoded int, stretch []int) (findings, claims int) {
+		wishes := Wishes{FindingsFirst: true, Focus: Diagnosis, Stretch: stretch,
+			Rows: []int{Claims: decoded, Diagnosis: 8, Key: 9}}
+		plan := screen(160, 50, wishes)
+		upper, _ := plan.Find(Diagnosis)
+		lower, _ := plan.Find(Claims)
+		return upper.Rect.H, lower.Rect.H
+	}
+	before, rest := heights(12, nil)
+	if after, left := heights(12, []int{Diagnosis: 18}); after != before+10 || left != rest-10 {
+		t.Errorf("from %d and %d rows to %d and %d, want 10 more and 10 less", before, rest, after, left)
+	}
+	before, _ = heights(40, nil)
+	if after, _ := heights(40, []int{Diagnosis: 18}); after != before {
+		t.Errorf("from %d to %d rows, though Claims wants them", before, after)
+	}
+}
+
 // TestOrder checks that the panes follow each other as the eye meets them.
 func TestOrder(t *testing.T) {
 	tests := []struct {

@@ -122,6 +122,12 @@ type Wanting interface {
 	Wants(f Frame) (rows int)
 }
 
+// Stretching is a pane that can use more rows than it wants, if no other pane wants them.
+type Stretching interface {
+	Wanting
+	Stretches(f Frame) (rows int)
+}
+
 // Cancelable is a pane with something to cancel, such as a filter or a list of presets.
 type Cancelable interface {
 	// Cancel cancels it and reports whether there was anything to cancel.

@@ -185,17 +185,34 @@ func (p *Pane) Copy(f pane.Frame) (text, what string) {
 	return finding.Title, "finding"
 }
 
-// Wants implements pane.Wanting: room for all findings and for the longest explanation of one, so
-// that the frame keeps its size while the cursor moves. There is never room for all passed checks.
+// usualExplanation is how many lines the explanation of a finding usually has at most.
+const usualExplanation = 6
+
+// Wants implements pane.Wanting: room for all findings and for a usual explanation of one. More
+// would stay empty, at the cost of other panes, until the cursor is on the finding that needs it.
 func (p *Pane) Wants(f pane.Frame) int {
-	rows, longest := len(above(f))+1, 0
+	rows, longest := p.needs(f)
+	return rows + min(longest, usualExplanation)
+}
+
+// Stretches implements pane.Stretching: room for the longest explanation.
+func (p *Pane) Stretches(f pane.Frame) int {
+	rows, longest := p.needs(f)
+	return rows + longest
+}
+
+// needs returns the rows of all findings, and how many more the longest explanation of one has,
+// whatever the cursor is on: the frame keeps its size while the cursor moves. It never has room for
+// all passed checks.
+func (p *Pane) needs(f pane.Frame) (rows, longest int) {
+	rows = len(above(f)) + 1
 	shown := (&Pane{}).unfiltered(f)
 	codes := codeColumn(shown, f)
 	for _, finding := range shown {
 		rows++
 		longest = max(longest, len(renderFinding(finding, codes, f, true))-1)
 	}
-	return rows + longest
+	return rows, longest
 }
 
 // Render implements pane.Pane.
