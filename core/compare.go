@@ -246,13 +246,18 @@ func (c *Comparison) compareAccess() {
 }
 
 // compareFindings pairs the findings of two tokens: first those with the same text, then those
-// about times, whose text also says how long ago something was.
+// about times, whose text also says how long ago something was, and last that the key is a local
+// one, which is worse in a pasted token than in a composed one but is not fixed there.
 func compareFindings(a, b []diagnose.Finding) FindingChanges {
 	var c FindingChanges
-	exact := func(a, b diagnose.Finding) bool { return a.Title == b.Title }
-	gone, added := unpaired(problems(a), problems(b), exact)
-	aboutTime := func(a, _ diagnose.Finding) bool { return diagnose.IsAboutTime(a.Code) }
-	c.Gone, c.New = unpaired(gone, added, aboutTime)
+	c.Gone, c.New = problems(a), problems(b)
+	for _, alike := range []func(a, b diagnose.Finding) bool{
+		func(a, b diagnose.Finding) bool { return a.Severity == b.Severity && a.Title == b.Title },
+		func(a, b diagnose.Finding) bool { return a.Severity == b.Severity && diagnose.IsAboutTime(a.Code) },
+		func(a, _ diagnose.Finding) bool { return a.Code == diagnose.CodeLocalKey },
+	} {
+		c.Gone, c.New = unpaired(c.Gone, c.New, alike)
+	}
 	c.Kept = len(problems(a)) - len(c.Gone)
 	return c
 }
@@ -261,13 +266,13 @@ func problems(findings []diagnose.Finding) []diagnose.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f diagnose.Finding) bool { return f.Severity > diagnose.Note })
 }
 
-// unpaired returns the findings of a and of b that have no counterpart of the same code and
-// severity in the other list.
+// unpaired returns the findings of a and of b that have no counterpart in the other list: one of
+// the same code that is alike.
 func unpaired(a, b []diagnose.Finding, alike func(a, b diagnose.Finding) bool) (onlyA, onlyB []diagnose.Finding) {
 	onlyB = slices.Clone(b)
 	for _, f := range a {
 		i := slices.IndexFunc(onlyB, func(other diagnose.Finding) bool {
-			return f.Code == other.Code && f.Severity == other.Severity && alike(f, other)
+			return f.Code == other.Code && alike(f, other)
 		})
 		if i < 0 {
 			onlyA = append(onlyA, f)

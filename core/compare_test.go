@@ -145,6 +145,22 @@ func TestCompareSummary(t *testing.T) {
 	}
 }
 
+// TestCompareLocalKeys checks that a token signed with another local key doesn't count as fixed:
+// Courier refuses both.
+func TestCompareLocalKeys(t *testing.T) {
+	old := newWorkbench(t).Apply(core.AddScope{Scope: "user_id:magpie"}, moment(-48*time.Hour))
+	w := newWorkbench(t).Apply(core.Paste{Text: old.Composed.Text}, moment(0))
+	before := w.Snapshot(moment(0).Now)
+	after := w.Apply(core.Fix{Remedies: before.Remedies()}, moment(0)).Snapshot(moment(0).Now)
+	c := core.Compare(before, after)
+	if len(c.Findings.Gone) != 1 || c.Findings.Gone[0].Code != "exp" || len(c.Findings.New) > 0 || c.Findings.Kept != 1 {
+		t.Errorf("%+v", c.Findings)
+	}
+	if got := c.Summary(); got != "expires 2d later, 1 problem fixed" {
+		t.Errorf("the summary is %q", got)
+	}
+}
+
 func TestCompareWhatCannotBeRead(t *testing.T) {
 	whole := signedBy(t, `{"scope":"user_id:a","exp":1795172400}`)
 	encrypted := "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA"
