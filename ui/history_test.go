@@ -194,6 +194,16 @@ func TestHistoryList(t *testing.T) {
 	d.shows("compose", "fixed just now; history: 1 older")
 }
 
+// TestHistoryCountsUsers tells a token of several users from one of the first, and says which token
+// is on the screen.
+func TestHistoryCountsUsers(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("a", "type:magpie", "enter", "a", "type:bluebird", "enter")
+	d.paste(sampleToken)
+	d.press("w")
+	d.shows("composed just now", "magpie +1", "showing token 2")
+}
+
 // TestPastedTextIsUndone returns to the token that a paste without one took the place of.
 func TestPastedTextIsUndone(t *testing.T) {
 	d := start(t, 120, 40)

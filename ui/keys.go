@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -122,21 +123,29 @@ func (m *Model) paneAction(action keymap.Action) tea.Cmd {
 	return m.effect(keyed.Do(action, f))
 }
 
-// elsewhere says that a key does nothing here, and in which other pane it does something.
+// elsewhere says that a key does nothing here, and in which other pane it does something: one where
+// it is the key that the footer shows, or else one where it is another key of a binding.
 func (m *Model) elsewhere(key tea.KeyMsg) string {
 	if key.Alt {
 		return "" // more likely a part of an escape sequence than a key
 	}
-	name := key.String()
+	name, other := key.String(), ""
 	for i, context := range m.contexts {
 		p := layout.Pane(i)
 		b, ok := m.keys.Find(context, name)
-		if ok && b.Name != "" && p != m.focus && m.applies(p, b.Action) {
-			return fmt.Sprintf("%s does nothing here; press %d for %s, then %s: %s",
-				b.Help().Key, i+1, m.tabName(p), b.Help().Key, uncapitalized(b.Name))
+		if !ok || b.Name == "" || p == m.focus || !m.applies(p, b.Action) {
+			continue
 		}
+		says := func(key string) string {
+			return fmt.Sprintf("%s does nothing here; press %d for %s, then %s: %s",
+				key, i+1, m.tabName(p), key, uncapitalized(b.Name))
+		}
+		if b.Keys()[0] == name {
+			return says(b.Help().Key)
+		}
+		other = cmp.Or(other, says(name))
 	}
-	return name + " does nothing here; ? lists the keys"
+	return cmp.Or(other, name+" does nothing here; ? lists the keys")
 }
 
 // uncapitalized returns a name as it is written within a sentence.

@@ -272,7 +272,7 @@ func TestEditPutsYoursInPlaceOfTheSample(t *testing.T) {
 		t.Errorf("scope = %q, want %q", d.scope(), want)
 	}
 	d.press("down", "e")
-	d.shows("you can edit only users and scopes that you typed")
+	d.shows("move to a user or a scope you typed to edit it")
 }
 
 func TestTypingQDoesNotQuit(t *testing.T) {

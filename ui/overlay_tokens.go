@@ -58,7 +58,7 @@ func newHistory(m *Model) *tokenList {
 		l.items = append(l.items, m.listEntry(entries, i))
 		if i == shown {
 			l.cursor = len(l.items) - 1
-			l.facts = fmt.Sprintf("showing %d", len(l.items))
+			l.facts = fmt.Sprintf("showing token %d", len(l.items))
 		}
 	}
 	switch dropped := m.session.Dropped(); {
@@ -215,11 +215,15 @@ func (m *Model) describeToken(c intake.Candidate) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
 
-// userOf names the user of a token's scope, or else its subject, "" for neither.
+// userOf names the first user of a token's scope and counts the others, or else names its subject,
+// "" for neither.
 func userOf(t token.Token, width int) string {
 	facts := diagnose.ReadFacts(t, intake.Found{}, "")
 	sub, _ := t.Claim("sub")
 	switch users := facts.Scopes.Users(); {
+	case len(users) > 1:
+		more := fmt.Sprintf(" +%d", len(users)-1)
+		return visible.Text(visible.Shorten(users[0], width-len(more))) + more
 	case len(users) > 0:
 		return visible.Text(visible.Shorten(users[0], width))
 	case sub.Kind == token.String && sub.Text != "":

@@ -411,6 +411,10 @@ func TestTheSampleUserStaysOne(t *testing.T) {
 
 func TestKeysNameAPaneInWhichTheyWork(t *testing.T) {
 	d := start(t, 120, 40)
+	d.press("5", "e")
+	d.shows("e does nothing here; press 1 for Scopes, then e: edit the user or scope")
+	d.press("backspace")
+	d.shows("backspace does nothing here; press 1 for Scopes, then backspace: remove the user or scope")
 	d.paste(sampleToken)
 	d.press("5", "e")
 	d.shows("e does nothing here; press 4 for Claims, then e: edit the claims")

@@ -173,7 +173,7 @@ func ofToken() []Binding {
 		bind(Token, Right, "right l", "right", "forward", "move to the next character and highlight its claim"),
 
 		bind(Claims, Open, "enter", "enter", "explain",
-			"explain the claim under the cursor: its full value, what it means and who says so").
+			"explain the claim under the cursor: its full value, its meaning and the source").
 			named("Explain the claim", "full value meaning why"),
 		bind(Claims, Filter, "/", "/", "filter", "show only the claims that match as you type").
 			named("Filter the claims", "search find"),

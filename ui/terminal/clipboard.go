@@ -179,7 +179,7 @@ func (c Copied) Briefly() string {
 	if c.Native {
 		return "copied"
 	}
-	return "sent to the terminal"
+	return "sent to the terminal to copy"
 }
 
 // reason says why the text was not copied to the system clipboard.

@@ -109,7 +109,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 		if value == "" {
 			return pane.Say("this preset needs a tenant ID")
 		}
-		return p.usePreset(e.pattern, value)
+		return p.usePreset(e.pattern, value, f)
 	case value == "" && (e.purpose == editingUser || e.purpose == editingScope):
 		return pane.Change(core.RemoveScope{Scope: e.old})
 	case e.purpose == editingUser || e.purpose == editingScope:

@@ -102,7 +102,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	_, asked := userToReplace(f)
 	switch {
 	case action == keymap.Edit && (!ok || !row.editable()) && !asked:
-		return "you can edit only users and scopes that you typed"
+		return "move to a user or a scope you typed to edit it"
 	case action == keymap.Remove && (!ok || !row.on):
 		return "this line has nothing to remove"
 	}
@@ -112,7 +112,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 // Do implements pane.Keyed.
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	if p.presets {
-		return p.doPresets(action)
+		return p.doPresets(action, f)
 	}
 	switch action {
 	case keymap.Toggle:
@@ -195,7 +195,7 @@ func (p *Pane) editUser(word, value string) {
 }
 
 // doPresets handles an action while the presets are shown.
-func (p *Pane) doPresets(action keymap.Action) pane.Effect {
+func (p *Pane) doPresets(action keymap.Action, f pane.Frame) pane.Effect {
 	presets := scope.Presets()
 	switch action {
 	case keymap.Accept:
@@ -205,7 +205,7 @@ func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 			p.entry.pattern = preset.Name
 			return pane.Effect{}
 		}
-		return p.usePreset(preset.Name, "")
+		return p.usePreset(preset.Name, "", f)
 	case keymap.Presets:
 		p.presets = false
 	default:
@@ -214,11 +214,15 @@ func (p *Pane) doPresets(action keymap.Action) pane.Effect {
 	return pane.Effect{}
 }
 
-func (p *Pane) usePreset(name, tenant string) pane.Effect {
+func (p *Pane) usePreset(name, tenant string, f pane.Frame) pane.Effect {
 	p.presets = false
 	p.show(name, tenant)
-	effect := pane.Change(core.UsePreset{Name: name, Argument: tenant})
-	effect.Say = "scopes replaced with preset " + name + "; users stay"
+	use := core.UsePreset{Name: name, Argument: tenant}
+	effect := pane.Change(use)
+	effect.Say = "preset " + name + " replaced the scopes; u undoes it"
+	if f.Snapshot.Apply(use, core.Moment{}).Request.Scope() == f.Snapshot.Request.Scope() {
+		effect.Say = "the scopes are already those of preset " + name
+	}
 	return effect
 }
 

@@ -101,7 +101,7 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s is disabled for %q, want %q", action, why, want)
 		}
 	}
-	refused(keymap.Edit, "you can edit only users and scopes that you typed")
+	refused(keymap.Edit, "move to a user or a scope you typed to edit it")
 	refused(keymap.Remove, "")
 	b.Do(keymap.Toggle)
 	refused(keymap.Remove, "this line has nothing to remove")
@@ -181,8 +181,17 @@ func TestPresetsAskForTheTenant(t *testing.T) {
 	if got := b.Core.Request.Scope(); got != "user_id:pigeon tenant:acme:read tenant:acme:brand:read tenant:acme:brand:write" {
 		t.Errorf("the scope is %q", got)
 	}
-	if effect.Say != "scopes replaced with preset brand-editor; users stay" || cursor(b) == "" {
+	if effect.Say != "preset brand-editor replaced the scopes; u undoes it" || cursor(b) == "" {
 		t.Errorf("said %q, the cursor is on %q", effect.Say, cursor(b))
+	}
+}
+
+// TestPresetOfTheSameScopes says that nothing was replaced, because then there is nothing to undo.
+func TestPresetOfTheSameScopes(t *testing.T) {
+	b := start(t)
+	b.Do(keymap.Presets)
+	if effect := b.Do(keymap.Accept); effect.Say != "the scopes are already those of preset inbox" {
+		t.Errorf("said %q", effect.Say)
 	}
 }
 
