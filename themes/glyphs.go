@@ -33,6 +33,9 @@ type Glyphs struct {
 	Up       string
 	Down     string
 
+	ArrowLeft  string // the tip of an arrow between two parties
+	ArrowRight string
+
 	BarStart string // time line: a token's iat
 	BarFrom  string // its nbf
 	BarFill  string // the time in which it is valid
@@ -68,6 +71,9 @@ func Unicode() Glyphs {
 		Up:       "↑",
 		Down:     "↓",
 
+		ArrowLeft:  "◂",
+		ArrowRight: "▸",
+
 		BarStart: "▕",
 		BarFrom:  "┝",
 		BarFill:  "━",
@@ -102,6 +108,9 @@ func ASCII() Glyphs {
 		More:     ">",
 		Up:       "^",
 		Down:     "v",
+
+		ArrowLeft:  "<",
+		ArrowRight: ">",
 
 		BarStart: "[",
 		BarFrom:  "(",

@@ -24,9 +24,12 @@ const (
 func (m *Model) arrange() {
 	editing := m.isEditing()
 	wishes := layout.Wishes{
-		Slots: m.slots, Rows: m.wishes.Rows, Stretch: m.wishes.Stretch,
+		Slots: m.slotsNow(), Rows: m.wishes.Rows, Stretch: m.wishes.Stretch,
 		Focus: m.focus, Recent: m.recent, Zoomed: m.zoomed,
 		FindingsFirst: m.snap.Mode == core.Inspect || m.snap.Asked() != nil,
+	}
+	if m.touring != nil {
+		m.touring.arrange(m, &wishes)
 	}
 	if wishes.FindingsFirst != m.wishes.FindingsFirst || editing != m.editing {
 		wishes.Rows = nil
@@ -101,6 +104,9 @@ func (m *Model) frame(p layout.Pane) pane.Frame {
 	}
 	if marking, ok := m.panes[m.focus].(pane.Marking); ok && p != m.focus {
 		f.Mark = marking.Mark(f)
+	}
+	if m.touring != nil && p != m.focus {
+		m.touring.point(m, p, &f)
 	}
 	return f
 }

@@ -145,7 +145,7 @@ func TestTabFollowsTheEye(t *testing.T) {
 	for _, tt := range tests {
 		d := start(t, tt.width, tt.height)
 		visited := []string{"scopes"}
-		for range d.model.panes {
+		for range d.model.slotsNow() {
 			d.press("tab")
 			visited = append(visited, string(d.model.contexts[d.model.focus]))
 		}

@@ -226,10 +226,14 @@ func (m *Model) footer() pane.Line {
 	}
 	last := m.bindings(always, m.width)
 	var usable []keymap.Binding
-	for _, b := range m.keys.In(keymap.Everywhere) {
-		if m.inFooter(b.Action) {
-			b.SetHelp(b.Help().Key, m.wording(b))
-			usable = append(usable, b)
+	if keymap.ComesFirst(m.contextOf(m.focus)) {
+		usable = m.paneBindings(m.focus, m.frame(m.focus))
+	} else {
+		for _, b := range m.keys.In(keymap.Everywhere) {
+			if m.inFooter(b.Action) {
+				b.SetHelp(b.Help().Key, m.wording(b))
+				usable = append(usable, b)
+			}
 		}
 	}
 	if first := m.bindings(usable, m.width-last.Width()-4); first.Width() > 0 {
@@ -248,7 +252,7 @@ func (m *Model) isFresh() bool {
 // From these widths on, the footer has room for the key of the palette, and for all first keys.
 const (
 	widthOfPalette   = 60
-	widthOfFirstKeys = 68
+	widthOfFirstKeys = 76
 )
 
 // firstKeys are the bindings that the footer shows until the user does something.
@@ -260,8 +264,8 @@ func (m *Model) firstKeys() []keymap.Binding {
 		says    string
 	}{
 		{keymap.Everywhere, keymap.Paste, "paste a token"}, {keymap.Scopes, keymap.Toggle, "pick a scope"},
-		{keymap.Everywhere, keymap.Palette, "all commands"}, {keymap.Everywhere, keymap.Help, "help"},
-		{keymap.Everywhere, keymap.Quit, "quit"},
+		{keymap.Everywhere, keymap.Palette, "all commands"}, {keymap.Everywhere, keymap.StartTour, "tour"},
+		{keymap.Everywhere, keymap.Help, "help"}, {keymap.Everywhere, keymap.Quit, "quit"},
 	} {
 		b := m.keys.Get(key.context, key.action)
 		b.SetHelp(b.Help().Key, key.says)
@@ -331,6 +335,8 @@ func (m *Model) inFooter(action keymap.Action) bool {
 	case keymap.Palette, keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge,
 		keymap.Redo, keymap.OlderToken, keymap.NewerToken:
 		return false
+	case keymap.StartTour:
+		return m.touring != nil && !m.isFocused(keymap.Tour)
 	case keymap.Zoom:
 		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead
 	case keymap.Compose:

@@ -68,6 +68,10 @@ func (m *Model) drawPane(placed layout.Placed) []pane.Line {
 	f := m.frame(placed.Pane)
 	name, facts := p.Title(f)
 	title := m.title(placed, name, f.Focused)
+	if m.pointsAt(placed.Pane) {
+		mark := pane.Text(themes.Accent, f.Glyphs.Cursor+" ")
+		title = *mark.Append(title)
+	}
 	if !m.plan.Border {
 		return pane.Borderless(title, p.Render(f), placed.Rect.W, placed.Rect.H, f.Glyphs)
 	}
@@ -132,9 +136,17 @@ func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 	if _, ok := m.typing(); ok {
 		return m.bindings(m.typingBindings(), width)
 	}
+	if keymap.ComesFirst(m.contextOf(p)) {
+		return pane.Line{} // the footer has them
+	}
+	return m.bindings(m.paneBindings(p, f), width)
+}
+
+// paneBindings returns the bindings of a pane that are worth naming now.
+func (m *Model) paneBindings(p layout.Pane, f pane.Frame) []keymap.Binding {
 	keyed, ok := m.panes[p].(pane.Keyed)
 	if !ok {
-		return pane.Line{}
+		return nil
 	}
 	var usable []keymap.Binding
 	for _, b := range m.keys.In(m.contextOf(p)) {
@@ -142,7 +154,7 @@ func (m *Model) hint(p layout.Pane, f pane.Frame, width int) pane.Line {
 			usable = append(usable, b)
 		}
 	}
-	return m.bindings(usable, width)
+	return usable
 }
 
 // bindings lists as many bindings as fit into the width.

@@ -44,10 +44,22 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 	case top != nil:
 		return m.overlayKey(top, msg)
 	}
-	if b, ok := m.keys.Find(keymap.Everywhere, msg.String()); ok {
+	b, ok := m.keys.Find(keymap.Everywhere, msg.String())
+	if ok && !m.covers(b) {
 		return m.global(b.Action, msg.String())
 	}
 	return m.paneKey(msg)
+}
+
+// covers reports whether the key of a binding that works everywhere does something else in the
+// focused pane.
+func (m *Model) covers(b keymap.Binding) bool {
+	context := m.contextOf(m.focus)
+	if !keymap.ComesFirst(context) {
+		return false
+	}
+	_, ok := m.keys.Find(context, b.Keys()[0])
+	return ok
 }
 
 // typing returns the focused pane; ok is false unless it takes text now.
@@ -171,6 +183,8 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		return tea.Quit
 	case keymap.Suspend:
 		return m.settings.Suspend
+	case keymap.StartTour:
+		return m.tourKey()
 	case keymap.Theme:
 		m.nextTheme()
 	case keymap.Mouse:
@@ -182,7 +196,7 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 	case keymap.Zoom:
 		m.zoom()
 	case keymap.GoPane:
-		m.setFocus(layout.Pane(digit(key)))
+		m.goTo(layout.Pane(digit(key)))
 	case keymap.Compose:
 		m.back()
 	case keymap.Undo:
@@ -303,6 +317,8 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	}
 	m.arrange()
 	switch {
+	case e.Tour != "":
+		return m.tourAction(e.Tour)
 	case e.Perform != nil:
 		return m.perform(*e.Perform)
 	case e.Copy != "":

@@ -81,6 +81,8 @@ type Model struct {
 	request       int                            // the number of the request under way, or of the next
 	cancel        context.CancelFunc             // ends that request; nil for none
 	reading       *backgroundRead                // what is being read in the background; nil for nothing
+	touring       *touring                       // the tour that runs; nil for none
+	first         tea.Cmd                        // what the program begins with
 	styles        themes.Styles
 	theme         string
 
@@ -146,7 +148,7 @@ func (c copiedMsg) String() string {
 }
 
 // Init implements tea.Model.
-func (m *Model) Init() tea.Cmd { return m.tick() }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.tick(), m.first) }
 
 // tick waits for the next full second, when the times on the screen change.
 func (m *Model) tick() tea.Cmd {

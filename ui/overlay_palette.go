@@ -56,7 +56,7 @@ func (m *Model) commands() []command {
 			all = append(all, command{Binding: b, why: m.idle(b.Action)})
 		}
 	}
-	for i, context := range m.contexts {
+	for i, context := range m.contexts[:len(m.slotsNow())] {
 		p := layout.Pane(i)
 		keyed, ok := m.panes[p].(pane.Keyed)
 		if !ok {
@@ -103,7 +103,7 @@ func (m *Model) usual() []keymap.Action {
 // panesToGoTo returns a command for each pane.
 func (m *Model) panesToGoTo(b keymap.Binding) []command {
 	var all []command
-	for i, key := range b.Keys() {
+	for i, key := range b.Keys()[:len(m.slotsNow())] {
 		to := b
 		to.Name += " " + m.tabName(layout.Pane(i))
 		to.SetKeys(key)

@@ -10,9 +10,11 @@ import (
 	"bulla/ui/panes/claims"
 	"bulla/ui/panes/diagnosis"
 	"bulla/ui/panes/expiry"
+	"bulla/ui/panes/flow"
 	"bulla/ui/panes/key"
 	"bulla/ui/panes/scopes"
 	"bulla/ui/panes/token"
+	"bulla/ui/panes/tour"
 )
 
 // newPane returns the pane of a context and its slot on the screen. A new pane is registered here
@@ -33,6 +35,10 @@ func newPane(context keymap.Context) (pane.Pane, layout.Slot) {
 		return key.New(), layout.Signing
 	case keymap.Access:
 		return access.New(), layout.Calls
+	case keymap.Tour:
+		return tour.New(), layout.Guide
+	case keymap.Flow:
+		return flow.New(), layout.Exchanges
 	}
 	panic("ui: no pane for the context " + context)
 }

@@ -16,6 +16,7 @@ import (
 	"bulla/core/expiry"
 	"bulla/core/hint"
 	"bulla/core/issuer"
+	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -32,6 +33,8 @@ type Reach struct {
 	// b64:TEXT or the text itself. Update may call them directly, except for an @FILE.
 	ReadAPIKey, ReadText form.Read
 	WriteFile            WriteFile
+	// Tour sends the requests of a tour, all of them to this machine.
+	Tour tour.Client
 	// BaseURL is the address of Courier's API from the environment, "" for the one of the region.
 	// KeyFrom is the variable with the API key, as env:NAME, "" if there isn't one.
 	BaseURL, KeyFrom string

@@ -65,6 +65,9 @@ func (d *driver) reach(r Reach) Reach {
 	if r.WriteFile == nil {
 		r.WriteFile = d.write
 	}
+	if r.Tour == nil {
+		r.Tour = call.New(call.Options{})
+	}
 	r.KeyFrom = "env:" + courier.APIKeyVariable
 	return r
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
+	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/terminal"
 )
@@ -45,6 +46,11 @@ type Options struct {
 	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
 	Reach          Reach
 	Version        string
+	// Tour is a tour to begin with, nil for none, and TourAt its first step. TourNotes also shows
+	// the notes for the presenter.
+	Tour      *tour.Tour
+	TourAt    tour.Place
+	TourNotes bool
 }
 
 // Run opens the program and returns when the user quits or a signal ends it; for a signal, the
@@ -59,8 +65,12 @@ func Run(o Options) error {
 	if width, height, err := terminal.Size(o.Screen); err == nil {
 		model.resize(width, height)
 	}
+	defer model.Close()
 	if o.HasInput {
 		model.inspect(o.Input)
+	}
+	if o.Tour != nil {
+		model.first = model.startTour(o.Tour, o.TourAt, o.TourNotes)
 	}
 	input := terminal.NewInput(o.Keys, nil)
 	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(terminal.NewScreen(o.Screen)),

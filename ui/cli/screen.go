@@ -25,6 +25,7 @@ func (s *session) reach() ui.Reach {
 		ReadAPIKey: s.screenKey,
 		ReadText:   s.screenText,
 		WriteFile:  s.writeFile,
+		Tour:       client,
 		BaseURL:    s.Getenv(courier.BaseURLVariable),
 	}
 	if s.Getenv(courier.APIKeyVariable) != "" {

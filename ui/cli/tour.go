@@ -14,6 +14,7 @@ import (
 	"bulla/core/hint"
 	"bulla/core/report"
 	"bulla/core/tour"
+	"bulla/ui/terminal"
 )
 
 // touring holds the flags of tour.
@@ -39,8 +40,12 @@ func (s *session) tourCommand() *cobra.Command {
 about ten minutes. Nothing is canned: each step makes real tokens and sends real requests
 to an emulator of Courier, which only this machine can reach.
 
-Enter goes to the next step, b goes back, r restores the step, a shows the answer to its
-question, n the notes for the presenter, and q quits. With --auto it goes on by itself.
+It opens the screen with the tour next to all panes, which work as always. space goes to the
+next step, b goes back, r restores the step, a shows the answer to its question, n the notes
+for the presenter, c the chapters, and q quits. On the screen of bulla, T starts the tour.
+
+With --auto it prints the steps and goes on by itself. A terminal without a screen
+(TERM=dumb) gets the same text, step by step; there, enter goes to the next step.
 
 FILE is a tour of your own, in TOML; --format prints a commented one to start from. With
 --auto the exit status is 1 if a step didn't end as the tour expects, so that a tour can
@@ -63,7 +68,7 @@ be a test.`,
 	onceVar(flags, &v.step, "step", "", "start at `STEP`: a chapter such as 4, or a step such as 4.2")
 	flags.BoolVar(&v.auto, "auto", false, "go on without waiting for keys")
 	onceVar(flags, &v.pace, "pace", defaultPace, "with --auto, wait for a `DURATION` between steps; 0 doesn't wait")
-	flags.BoolVar(&v.notes, "notes", false, "also print the notes for the presenter")
+	flags.BoolVar(&v.notes, "notes", false, "also show the notes for the presenter")
 	flags.BoolVar(&v.list, "list", false, "list the chapters: number, title and how many steps, separated by tabs")
 	flags.BoolVar(&v.handout, "handout", false, "print a page of Markdown to take home")
 	flags.BoolVar(&v.format, "format", false, "print the format of FILE, as a tour with comments")
@@ -146,11 +151,14 @@ func (v *touring) play(s *session, t *tour.Tour) error {
 		return err
 	}
 	ctx := s.Context
-	if v.auto {
+	switch {
+	case v.auto:
 		var stop context.CancelFunc
 		ctx, stop = s.interruptible()
 		defer stop()
-	} else if s.json || !s.IsTerminal(s.Stdin) || !s.IsTerminal(s.Stdout) {
+	case !s.json && s.IsTerminal(s.Stdin) && s.IsTerminal(s.Stdout) && !terminal.Dumb(s.Getenv):
+		return v.onScreen(s, t, at)
+	case s.json || !s.IsTerminal(s.Stdin) || !s.IsTerminal(s.Stdout):
 		return fail("the tour needs a terminal to read keys from",
 			"add --auto to print all of it, or use --list or --handout")
 	}
@@ -163,6 +171,17 @@ func (v *touring) play(s *session, t *tour.Tour) error {
 		return v.playAlone(ctx, s, t, player, at, pace)
 	}
 	return v.playWithKeys(ctx, s, player, at)
+}
+
+// onScreen opens the screen with a tour.
+func (v *touring) onScreen(s *session, t *tour.Tour, at tour.Place) error {
+	request, err := new(root).request(s)
+	if err != nil {
+		return err
+	}
+	request.Keys, request.Tour, request.TourAt, request.TourNotes = s.Stdin, t, at, v.notes
+	s.ownSignals.Store(true)
+	return s.RunTUI(request)
 }
 
 // playAlone plays all steps from one on.

@@ -66,6 +66,17 @@ const (
 	AddHeader   Action = "add header"
 	Region      Action = "region"
 
+	StartTour Action = "tour"
+	NextStep  Action = "next step"
+	PrevStep  Action = "previous step"
+	Restore   Action = "restore the step"
+	Answer    Action = "answer"
+	Notes     Action = "notes"
+	SendAgain Action = "send again"
+	Chapters  Action = "chapters"
+	Large     Action = "large layout"
+	LeaveTour Action = "leave the tour"
+
 	Later   Action = "later"
 	Earlier Action = "earlier"
 

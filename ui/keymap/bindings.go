@@ -10,10 +10,10 @@ import (
 // all returns every binding. They are made once, because the start waits for them, and never
 // change.
 var all = sync.OnceValue(func() []Binding {
-	parts := [][]Binding{everywhere(), inPanes(), inOverlays()}
+	parts := [][]Binding{everywhere(), inPanes(), onTour(), inOverlays()}
 	for _, context := range []Context{
-		Scopes, Token, Claims, Diagnosis, Key, Access, PresetList, TextOverlay, HelpOverlay, TokenList, CodeOverlay,
-		CompareList, CompareOverlay,
+		Scopes, Token, Claims, Diagnosis, Key, Access, Flow, PresetList, TextOverlay, HelpOverlay, TokenList,
+		CodeOverlay, CompareList, CompareOverlay, ChapterList,
 	} {
 		parts = append(parts, movement(context))
 	}
@@ -104,8 +104,11 @@ func ofProgram() []Binding {
 		bind(Everywhere, PrevPane, "shift+tab", "shift+tab", "previous pane", "go to the previous pane").
 			named("Go to the previous pane", "focus"),
 		bind(Everywhere, GoPane, digits(panes), fmt.Sprintf("1-%d", panes), "go to pane",
-			"go to the pane with that number").
+			"go to the pane with that number; 8 and 9 are on the screen during a tour").
 			named("Go to", "pane focus number"),
+		bind(Everywhere, StartTour, "T", "T", "tour",
+			"start the tour of Courier's authentication; during a tour, go to its pane, and from there leave it").
+			named("Tour", "guided demo teach learn explain presentation show"),
 		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme").
 			named("Theme", "color dark light mono"),
 		bind(Everywhere, Mouse, "m", "m", "mouse",

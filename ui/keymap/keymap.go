@@ -23,6 +23,8 @@ const (
 	Diagnosis        Context = "diagnosis"
 	Key              Context = "key"
 	Access           Context = "access"
+	Tour             Context = "tour"
+	Flow             Context = "flow"
 	PresetList       Context = "in the presets"
 	Typing           Context = "while typing"
 	TextOverlay      Context = "in a window"
@@ -35,6 +37,7 @@ const (
 	CodeOverlay      Context = "in the code window"
 	SignatureOverlay Context = "in the signature window"
 	BreakOverlay     Context = "in the list of breaks"
+	ChapterList      Context = "in the list of chapters"
 	CompareList      Context = "in the list to compare with"
 	CompareOverlay   Context = "in the comparison"
 	CopyMenuOverlay  Context = "in the copy menu"
@@ -43,8 +46,12 @@ const (
 
 // Panes returns the contexts of the panes, in the order of the digits that go to them.
 func Panes() []Context {
-	return []Context{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access}
+	return []Context{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access, Tour, Flow}
 }
+
+// ComesFirst reports whether the keys of a pane are looked up before those that work everywhere.
+// These panes are only on the screen during a tour, which has the keys of a presentation.
+func ComesFirst(context Context) bool { return context == Tour || context == Flow }
 
 // Binding is an action and the keys that call it in one context.
 type Binding struct {
@@ -151,7 +158,7 @@ func Rows() []Row {
 	}
 	add(string(Everywhere), everywhere())
 	add("in every list", movement(Scopes))
-	for _, b := range slices.Concat(inPanes(), inOverlays()) {
+	for _, b := range slices.Concat(inPanes(), onTour(), inOverlays()) {
 		if !IsMovement(b.Action) {
 			add(string(b.Context), []Binding{b})
 		}

@@ -27,6 +27,9 @@ func arrange(class Class, body Rect, ws Wishes) []Placed {
 	if ws.Zoomed || class == Tiny {
 		return []Placed{{Pane: ws.Focus, Rect: body, Tabs: ws.all()}}
 	}
+	if ws.first(Guide) >= 0 {
+		return arrangeTour(body, ws)
+	}
 	switch class {
 	case Full:
 		return arrangeFull(body, ws)

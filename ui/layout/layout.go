@@ -17,15 +17,18 @@ type Pane int
 // Slot is where a pane goes. Panes with the same slot share a frame.
 type Slot uint8
 
-// The slots. Each has at least one pane. A frame of two slots shows their panes as tabs.
+// The slots. Each but the last two has at least one pane. A frame of two slots shows their panes as
+// tabs.
 const (
-	Choices  Slot = iota // Choices is the upper part of the left column.
-	Settings             // Settings is below Choices.
-	Encoded              // Encoded is above Decoded. Where rows are few, it shares the frame of Decoded.
-	Decoded              // Decoded is in the middle column, or the right one of two.
-	Findings             // Findings is in the last column, or above Decoded if it comes first.
-	Calls                // Calls is below Findings. In fewer than three columns it shares that frame.
-	Signing              // Signing is below Decoded. In fewer than three columns it shares the frame of Settings.
+	Choices   Slot = iota // Choices is the upper part of the left column.
+	Settings              // Settings is below Choices.
+	Encoded               // Encoded is above Decoded. Where rows are few, it shares the frame of Decoded.
+	Decoded               // Decoded is in the middle column, or the right one of two.
+	Findings              // Findings is in the last column, or above Decoded if it comes first.
+	Calls                 // Calls is below Findings. In fewer than three columns it shares that frame.
+	Signing               // Signing is below Decoded. In fewer than three columns it shares the frame of Settings.
+	Guide                 // Guide explains the others, during a tour. Otherwise no pane has this slot.
+	Exchanges             // Exchanges is below Guide, or next to it. It comes and goes with Guide.
 )
 
 // Placed is one frame on the screen and the pane it shows.
@@ -66,6 +69,10 @@ type Wishes struct {
 	FindingsFirst bool
 	// Zoomed gives the whole screen to Focus.
 	Zoomed bool
+	// Shown are the panes that Guide points at, the most important one first.
+	Shown []Pane
+	// Few leaves out all panes that Guide doesn't point at.
+	Few bool
 }
 
 // Screen divides a terminal of w columns and h rows.

@@ -31,6 +31,9 @@ type Frame struct {
 	Users func() []string
 	// Mark is the part of the decoded token that is highlighted; the zero value marks nothing.
 	Mark Mark
+	// Pointed says that a tour points at what is under the cursor, although the pane doesn't have
+	// the focus.
+	Pointed bool
 }
 
 // Moved reports whether the user has moved the clock.
@@ -163,6 +166,12 @@ type Fixing interface {
 	Fix(f Frame) (remedies []diagnose.Remedy, why string)
 }
 
+// Pointable is a pane in which a tour can point at something.
+type Pointable interface {
+	// Point moves the cursor to a finding, a call or a segment, by its name.
+	Point(name string, f Frame)
+}
+
 // Effect is what the root has to do after a key.
 type Effect struct {
 	// Changes are applied to the Workbench in order.
@@ -187,6 +196,9 @@ type Effect struct {
 	UseLocalKey bool
 	// Perform is a binding to carry out as if its key had been pressed over the panes; nil for none.
 	Perform *keymap.Binding
+	// Tour is an action of a tour for the root to carry out, "" for none. The panes of the tour
+	// don't have what plays it.
+	Tour keymap.Action
 	// Read is what an overlay wants to have read; nil for nothing.
 	Read *Reading
 }

@@ -6,8 +6,10 @@ package access
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"bulla/core"
+	"bulla/core/access"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -59,6 +61,25 @@ func missing(f pane.Frame) bool { return f.Snapshot.Token.Text == "" }
 
 // Reset puts the cursor back on the inbox, for a new token.
 func (p *Pane) Reset() { p.list, p.Filtered = pane.List{}, pane.Filtered{} }
+
+// Point implements pane.Pointable, with a call such as "GET /brands" or "POST /q messages".
+func (p *Pane) Point(name string, f pane.Frame) {
+	p.Cancel()
+	words := append(strings.Fields(name), "", "", "")
+	e, _, _, ok := access.Match(words[0], words[1], words[2])
+	if !ok || missing(f) {
+		return
+	}
+	for i, r := range p.view(f).rows {
+		if slices.ContainsFunc(r.calls, func(d access.Decision) bool {
+			of := d.Endpoint
+			return of.Method == e.Method && of.Path == e.Path && slices.Equal(of.Operations, e.Operations)
+		}) {
+			p.list.Cursor = i + 1
+			return
+		}
+	}
+}
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {

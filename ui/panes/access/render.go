@@ -131,9 +131,9 @@ func renderInbox(v *view, f pane.Frame, cursor bool) []pane.Line {
 	return append(underCursor(lines, f), inboxRemedy(v, f)...)
 }
 
-// underCursor highlights the first line if the pane is focused.
+// underCursor highlights the first line if the pane is focused, or a tour points at it.
 func underCursor(lines []pane.Line, f pane.Frame) []pane.Line {
-	if f.Focused {
+	if f.Focused || f.Pointed {
 		lines[0] = lines[0].Fit(f.Width, f.Glyphs.Ellipsis)
 		lines[0].On(themes.Cursor)
 	}

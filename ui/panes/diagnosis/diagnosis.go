@@ -121,6 +121,14 @@ func (p *Pane) Selected(f pane.Frame) (diagnose.Finding, bool) {
 	return shown[min(p.list.Cursor, len(shown)-1)], true
 }
 
+// Point implements pane.Pointable, with the code of a finding.
+func (p *Pane) Point(code string, f pane.Frame) {
+	p.Cancel()
+	if i := slices.IndexFunc(p.findings(f), func(o diagnose.Finding) bool { return o.Code == code }); i >= 0 {
+		p.list.Cursor = i
+	}
+}
+
 // Reset puts the cursor back on the worst finding, for a new token.
 func (p *Pane) Reset() { p.list, p.Filtered = pane.List{}, pane.Filtered{} }
 

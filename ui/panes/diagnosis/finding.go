@@ -64,7 +64,7 @@ func renderFinding(finding diagnose.Finding, codes int, f pane.Frame, cursor boo
 	if !cursor {
 		return lines
 	}
-	if f.Focused {
+	if f.Focused || f.Pointed {
 		lines[0] = lines[0].Fit(f.Width, f.Glyphs.Ellipsis)
 		lines[0].On(themes.Cursor)
 	}

@@ -2,6 +2,7 @@ package token
 
 import (
 	"fmt"
+	"slices"
 
 	"bulla/core/token"
 	"bulla/themes"
@@ -125,6 +126,14 @@ func (p *Pane) Follow(f pane.Frame) {
 	from, to := f.Snapshot.Token.Characters(f.Mark.Part, f.Mark.Start, f.Mark.End)
 	if from < to && (p.at < from || p.at >= to) {
 		p.to(from)
+	}
+}
+
+// Point implements pane.Pointable, with the name of a segment.
+func (p *Pane) Point(name string, f pane.Frame) {
+	segments := f.Snapshot.Token.Segments
+	if i := slices.Index(signed[:], name); i >= 0 && i < len(segments) {
+		p.to(segments[i].At)
 	}
 }
 

@@ -1,6 +1,8 @@
 package token
 
 import (
+	"slices"
+
 	"bulla/core/token"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -27,10 +29,18 @@ func (p *Pane) style(f pane.Frame) style {
 		st.caret, st.caretEnd = p.at, p.at+sheet.size(p.at)
 		mark = p.Mark(f)
 	}
-	if !mark.IsZero() {
+	switch i := segmentAt(t, p.at); {
+	case f.Pointed && i >= 0:
+		st.litFrom, st.litTo = t.Segments[i].At, t.Segments[i].At+len(t.Segments[i].Text)
+	case !mark.IsZero():
 		st.litFrom, st.litTo = t.Characters(mark.Part, mark.Start, mark.End)
 	}
 	return st
+}
+
+// segmentAt returns the index of the segment that begins at an offset, -1 if there is none.
+func segmentAt(t token.Token, at int) int {
+	return slices.IndexFunc(t.Segments, func(s token.Segment) bool { return s.At == at })
 }
 
 // segmentEnds returns the byte offsets at which the first two segments end.

@@ -1,0 +1,308 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/hint"
+	"bulla/core/tour"
+	"bulla/ui/keymap"
+	"bulla/ui/layout"
+	"bulla/ui/pane"
+	"bulla/ui/panes/flow"
+	tourpane "bulla/ui/panes/tour"
+)
+
+// touring is a tour that runs, and what was on the screen before.
+type touring struct {
+	tour  *tour.Tour
+	place tour.Place // the step that is shown, or is about to be
+	ctx   context.Context
+	stop  context.CancelFunc
+
+	// playing guards the Player: a step that was canceled may still be ending when the next one
+	// begins. It is nil until the servers run.
+	playing sync.Mutex
+	player  *tour.Player
+
+	outcome *tour.Outcome // of the step that is shown, nil before the first one
+	own     ownState
+}
+
+// ownState is the user's own part of the screen, which a tour puts aside.
+type ownState struct {
+	paneSet
+	session *core.Session
+	focus   layout.Pane
+	recent  []layout.Pane
+	zoomed  bool
+	shift   int64
+	used    bool
+}
+
+// tourPane and flowPane return the panes of the tour.
+func (m *Model) tourPane() *tourpane.Pane {
+	return m.panes[m.paneOf(keymap.Tour)].(*tourpane.Pane)
+}
+
+func (m *Model) flowPane() *flow.Pane { return m.panes[m.paneOf(keymap.Flow)].(*flow.Pane) }
+
+// slotsNow returns the slots of the panes that are on the screen: those of the tour are the last.
+func (m *Model) slotsNow() []layout.Slot {
+	if m.touring == nil {
+		return m.slots[:m.paneOf(keymap.Tour)]
+	}
+	return m.slots
+}
+
+// goTo gives the keys to a pane if it is on the screen.
+func (m *Model) goTo(p layout.Pane) {
+	if int(p) >= len(m.slotsNow()) {
+		m.toast = "no tour is running: press T to start it"
+		return
+	}
+	m.setFocus(p)
+}
+
+// tourKey starts a tour, goes to the pane of the one that runs, or leaves it from there.
+func (m *Model) tourKey() tea.Cmd {
+	switch {
+	case m.touring == nil:
+		return m.startTour(tour.BuiltIn(), tour.BuiltIn().First(), false)
+	case !m.isFocused(keymap.Tour):
+		m.focusOn(keymap.Tour)
+		return nil
+	}
+	return m.leaveTour()
+}
+
+// startTour puts the user's own session aside and plays the first step of a tour.
+func (m *Model) startTour(t *tour.Tour, at tour.Place, notes bool) tea.Cmd {
+	m.leaveFields()
+	tr := &touring{tour: t, place: at, own: ownState{
+		paneSet: m.paneSet, session: m.session, focus: m.focus, recent: m.recent, zoomed: m.zoomed,
+		shift: m.shift, used: m.used,
+	}}
+	tr.ctx, tr.stop = context.WithCancel(context.Background())
+	m.touring, m.overlays = tr, nil
+	m.paneSet = newPaneSet()
+	m.session = core.NewSession(m.session.Bench())
+	m.zoomed, m.used = false, true
+	m.tourPane().Begin(t, notes)
+	m.remeasure()
+	m.focusOn(keymap.Tour)
+	return m.play(at)
+}
+
+// leaveTour brings the user's own session back, as it was, and stops the servers.
+func (m *Model) leaveTour() tea.Cmd {
+	tr := m.touring
+	m.touring, m.overlays = nil, nil
+	m.paneSet, m.session = tr.own.paneSet, tr.own.session
+	m.focus, m.recent, m.zoomed = tr.own.focus, tr.own.recent, tr.own.zoomed
+	m.shift, m.used = tr.own.shift, tr.own.used
+	m.snap = m.session.Snapshot(m.now())
+	m.remeasure()
+	m.arrange()
+	m.toast = "left the tour; your own tokens are as they were"
+	return func() tea.Msg {
+		tr.close()
+		return nil
+	}
+}
+
+// Close stops what runs in the background: the servers of a tour.
+func (m *Model) Close() {
+	if m.touring != nil {
+		m.touring.close()
+	}
+}
+
+// close stops the servers.
+func (tr *touring) close() {
+	tr.stop()
+	tr.playing.Lock()
+	defer tr.playing.Unlock()
+	if tr.player != nil {
+		tr.player.Close()
+		tr.player = nil
+	}
+}
+
+// with calls do with the Player, and starts the servers first if they don't run yet. It stops when
+// ctx ends or the tour is left.
+func (tr *touring) with(ctx context.Context, m Settings, do func(context.Context, *tour.Player) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(tr.ctx, cancel)()
+	tr.playing.Lock()
+	defer tr.playing.Unlock()
+	if tr.player == nil {
+		player, err := tour.Start(tr.ctx, tour.Options{
+			Tour: tr.tour, Now: m.Now, Random: m.Random, Client: m.Reach.Tour,
+		})
+		if err != nil {
+			return hint.Problem{
+				Message: "cannot start the emulator on this machine: " + err.Error(),
+				Hint:    "Allow bulla to listen on 127.0.0.1, then press r.",
+			}
+		}
+		tr.player = player
+	}
+	return do(ctx, tr.player)
+}
+
+// play plays a step in the background.
+func (m *Model) play(at tour.Place) tea.Cmd {
+	tr, settings := m.touring, m.settings
+	return m.startRead("playing step "+at.String(), func(ctx context.Context) func() tea.Cmd {
+		var outcome tour.Outcome
+		err := tr.with(ctx, settings, func(ctx context.Context, player *tour.Player) (err error) {
+			outcome, err = player.Go(ctx, at)
+			return err
+		})
+		return func() tea.Cmd {
+			tr.place = at
+			if err != nil {
+				m.tourPane().Fail(hint.Of(err, ""))
+				m.focusOn(keymap.Tour)
+				return nil
+			}
+			m.showStep(&outcome)
+			return nil
+		}
+	})
+}
+
+// showStep puts a step on the screen: its Workbench, its clock, and what it points at.
+func (m *Model) showStep(o *tour.Outcome) {
+	m.touring.outcome = o
+	m.session = core.NewSession(o.Bench)
+	m.shift = int64(o.Moved.Seconds())
+	m.snap = m.session.Snapshot(m.now())
+	m.overlays, m.zoomed = nil, false
+	m.reset()
+	m.tourPane().Show(o)
+	m.flowPane().Show(o.Exchanges)
+	m.recent = nil
+	m.focusOn(keymap.Tour)
+	m.pointAtTarget()
+}
+
+// tourAction carries out an action of the tour's panes.
+func (m *Model) tourAction(action keymap.Action) tea.Cmd {
+	tr := m.touring
+	switch action {
+	case keymap.NextStep:
+		return m.nextStep()
+	case keymap.PrevStep:
+		if m.tourPane().Ended() {
+			m.tourPane().Resume()
+			m.remeasure()
+			m.arrange()
+			return nil
+		}
+		back, ok := tr.tour.Back(tr.place)
+		if !ok {
+			m.toast = "this is the first step; space goes to the next one"
+			return nil
+		}
+		return m.play(back)
+	case keymap.Restore:
+		return m.play(tr.place)
+	case keymap.Left, keymap.Right:
+		m.focusOn(keymap.Tour)
+		m.pointAtTarget()
+	case keymap.Chapters:
+		m.push(newChapterList(m))
+	case keymap.Cancel:
+		m.focusOn(keymap.Tour)
+	case keymap.LeaveTour:
+		return m.leaveTour()
+	}
+	return nil
+}
+
+// nextStep plays the next step, or shows the page after the last one.
+func (m *Model) nextStep() tea.Cmd {
+	next, ok := m.touring.tour.Next(m.touring.place)
+	switch {
+	case ok && m.touring.outcome != nil:
+		return m.play(next)
+	case ok:
+		return m.play(m.touring.place) // the first step was canceled
+	}
+	m.tourPane().End()
+	m.remeasure()
+	m.focusOn(keymap.Tour)
+	return nil
+}
+
+// paneShowing returns the pane that shows a target.
+func (m *Model) paneShowing(t tour.Target) layout.Pane {
+	context := map[tour.TargetKind]keymap.Context{
+		tour.Flow: keymap.Flow, tour.Claim: keymap.Claims, tour.Segment: keymap.Token,
+		tour.Finding: keymap.Diagnosis, tour.Endpoint: keymap.Access, tour.Pane: keymap.Context(t.Name),
+	}[t.Kind]
+	return m.paneOf(context)
+}
+
+// pointAtTarget moves the cursor of a pane to what the tour points at.
+func (m *Model) pointAtTarget() {
+	target, ok := m.tourPane().Target()
+	if !ok {
+		return
+	}
+	m.arrange()
+	p := m.paneShowing(target)
+	if pointable, ok := m.panes[p].(pane.Pointable); ok && target.Kind != tour.Pane {
+		pointable.Point(target.Name, m.frame(p))
+	}
+}
+
+// arrange adds what the tour points at to the wishes: the marked pane first.
+func (tr *touring) arrange(m *Model, wishes *layout.Wishes) {
+	p := m.tourPane()
+	if p.Ended() {
+		wishes.Zoomed = wishes.Zoomed || m.isFocused(keymap.Tour)
+		return
+	}
+	target, ok := p.Target()
+	if !ok {
+		return
+	}
+	shown := []layout.Pane{m.paneShowing(target)}
+	for _, target := range p.Targets() {
+		if other := m.paneShowing(target); !slices.Contains(shown, other) {
+			shown = append(shown, other)
+		}
+	}
+	// In the order of the screen, so that nothing moves while the mark does, unless there is room
+	// only for the first.
+	if m.width >= 96 {
+		slices.Sort(shown)
+	}
+	wishes.Shown = shown
+}
+
+// point tells a pane that the tour points at it.
+func (tr *touring) point(m *Model, p layout.Pane, f *pane.Frame) {
+	target, ok := m.tourPane().Target()
+	if !ok || !keymap.ComesFirst(m.contexts[m.focus]) || m.paneShowing(target) != p {
+		return
+	}
+	f.Pointed = target.Kind != tour.Pane && target.Kind != tour.Flow && target.Kind != tour.Claim
+}
+
+// pointsAt reports whether the tour points at a pane.
+func (m *Model) pointsAt(p layout.Pane) bool {
+	if m.touring == nil || !keymap.ComesFirst(m.contexts[m.focus]) {
+		return false
+	}
+	target, ok := m.tourPane().Target()
+	return ok && m.paneShowing(target) == p
+}

@@ -1,0 +1,217 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"bulla/core/call"
+	"bulla/core/tour"
+	"bulla/themes"
+	"bulla/ui/keymap"
+	"bulla/ui/layout"
+)
+
+// TestTourOnScreen plays every step of the tour at several sizes: it ends as expected, the marked
+// target is in sight, and so are all others where there is room.
+func TestTourOnScreen(t *testing.T) {
+	for _, size := range [][2]int{{160, 50}, {100, 30}, {80, 24}, {50, 18}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			d := startWith(t, size[0], size[1], Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
+			d.press("T")
+			steps := 0
+			for at, more := tour.BuiltIn().First(), true; more; at, more = tour.BuiltIn().Next(at) {
+				if steps++; steps > 1 {
+					d.press("space")
+				}
+				d.shows(at.String() + " of 10")
+				if o := d.model.touring.outcome; o.Place != at || len(o.Unmet) > 0 {
+					t.Fatalf("%s was played, not %s: %s", o.Place, at, o.Unmet)
+				}
+				checkFrame(t, d.screen(), size[0], size[1])
+				d.checkTargets(at)
+			}
+			d.press("space")
+			d.shows("That was", "ctrl+e writes this page")
+			d.press("space")
+			d.shows("this is the end of the tour")
+			d.press("b")
+			d.shows("10.4 of 10")
+		})
+	}
+}
+
+// checkTargets checks that what a step points at is in sight, one after the other.
+func (d *driver) checkTargets(at tour.Place) {
+	d.t.Helper()
+	p := d.model.tourPane()
+	for range p.Targets() {
+		target, _ := p.Target()
+		shown := d.model.paneShowing(target)
+		if _, ok := d.model.plan.Find(shown); !ok {
+			d.t.Errorf("%s: the pane for %v is not in sight:\n%s", at, target, ansi.Strip(d.screen()))
+		}
+		if !d.model.isFocused(keymap.Tour) {
+			d.t.Errorf("%s: the focus is not on the tour", at)
+		}
+		switch target.Kind {
+		case tour.Finding:
+			if f, ok := d.model.selectedFinding(); !ok || f.Code != target.Name {
+				d.t.Errorf("%s: the cursor is on %s, not on %s", at, f.Code, target.Name)
+			}
+		case tour.Claim:
+			if p.Mark(d.model.frame(shown)).IsZero() {
+				d.t.Errorf("%s: the claim %s is not marked", at, target.Name)
+			}
+		}
+		if d.model.width >= 100 {
+			for _, other := range p.Targets() {
+				if _, ok := d.model.plan.Find(d.model.paneShowing(other)); !ok {
+					d.t.Errorf("%s: %v is not in sight", at, other)
+				}
+			}
+		}
+		if len(p.Targets()) > 1 {
+			d.press("right")
+		}
+	}
+}
+
+// TestTourKeepsTheSession checks that the user's own session, cursors and clock come back as they
+// were, whatever happens in the tour.
+func TestTourKeepsTheSession(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(sampleToken)
+	d.press("4", "down", "down", ">", "up", "down")
+	before, text, shift := d.screen(), d.model.snap.Token.Text, d.model.shift
+	d.press("T", "space", "space", "1", "down", "space", "}", "p")
+	d.paste("nonsense")
+	d.press("enter", "esc", "u", "z", "T")
+	d.shows("1.3 of 10", "clock")
+	d.press("r")
+	d.hides("clock +1d")
+	d.press("esc")
+	d.shows("left the tour; your own tokens are as they were")
+	d.press("up", "down")
+	if d.screen() != before || d.model.snap.Token.Text != text || d.model.shift != shift {
+		t.Errorf("the screen was:\n%s\nand is:\n%s", before, d.screen())
+	}
+}
+
+// TestTourKeys checks the keys of the tour that don't play a step.
+func TestTourKeys(t *testing.T) {
+	d := start(t, 100, 30)
+	d.press("8")
+	d.shows("no tour is running: press T to start it")
+	d.press("T", "a")
+	d.shows("Answer: Your backend and Courier")
+	d.press("n")
+	d.shows("Notes: Point at the cookie")
+	d.press("space")
+	d.hides("Answer: ")
+	d.shows("Notes: ")
+	d.press("c", "5", "b")
+	d.shows("4.5 of 10")
+	d.press("4", "T")
+	d.shows("4.5 of 10")
+	d.press("T")
+	d.hides("Tour")
+	d.press(":", "type:tour", "enter")
+	d.shows("1.1 of 10", "next time press T")
+}
+
+// TestFlowOpens checks that a request of the flow can be read in full, without its secrets.
+func TestFlowOpens(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("T", "9", "up", "enter")
+	d.shows("backend to Courier", "POST /auth/issue-token", "Authorization: Bearer", "200 OK", `"token"`)
+	d.hides("TOURKEY")
+	d.press("esc", "space")
+	d.shows("1.2 of 10", "401 Unauthorized")
+	d.press("9", "esc")
+	if !d.model.isFocused(keymap.Tour) {
+		t.Error("esc in the flow doesn't go to the tour")
+	}
+}
+
+// TestTourHandout checks that the handout can be written.
+func TestTourHandout(t *testing.T) {
+	d := start(t, 100, 30)
+	d.press("T", "ctrl+e")
+	d.shows("Write the handout to a file", "handout.md")
+	d.press("enter")
+	if text := d.written["handout.md"]; !strings.Contains(text, "## 10. When it is not the token") {
+		t.Errorf("wrote %q", text)
+	}
+}
+
+// refusing is a client that can't send anything.
+type refusing struct{}
+
+func (refusing) Do(context.Context, call.Request) (call.Response, error) {
+	return call.Response{}, errors.New("the network is down")
+}
+
+// TestTourFails checks that a step that can't be played says why, and that the tour can be left.
+func TestTourFails(t *testing.T) {
+	d := startWith(t, 100, 30, Settings{
+		Theme: "mono", Profile: termenv.Ascii, Glyphs: themes.Unicode(), Reach: Reach{Tour: refusing{}},
+	})
+	d.press("T")
+	d.shows("step 1.1 can't fetch a token", "network is down", "r plays the step again")
+	d.press("r", "space", "a", "n", "c", "esc", "esc")
+	d.hides("Tour")
+}
+
+// TestTourNeverBlocks checks that a step is played outside of Update, that keys wait for it, and
+// that esc cancels it.
+func TestTourNeverBlocks(t *testing.T) {
+	d := start(t, 100, 30)
+	cmd := d.begin("T")
+	d.shows("playing step 1.1", "starting an emulator of Courier")
+	d.press("space", "space")
+	d.shows("playing step 1.1")
+	d.run(cmd)
+	d.shows("1.3 of 10")
+
+	cmd = d.begin(" ")
+	d.press("esc")
+	d.shows("stopped playing step 2.1", "1.3 of 10")
+	d.run(cmd)
+	d.shows("1.3 of 10")
+	d.press("space")
+	d.shows("2.1 of 10")
+
+	cmd = d.begin(" ")
+	d.press("ctrl+c")
+	d.run(cmd)
+	if !d.quit {
+		t.Error("ctrl+c doesn't quit while a step is played")
+	}
+}
+
+// TestTourAtOtherSizes resizes the screen in the middle of a tour.
+func TestTourAtOtherSizes(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("T", "c", "7", "space")
+	for width := 1; width <= 200; width += 7 {
+		for height := 1; height <= 60; height += 3 {
+			d.send(tea.WindowSizeMsg{Width: width, Height: height})
+			checkFrame(t, d.screen(), width, height)
+			var shown []layout.Pane
+			for _, placed := range d.model.plan.Panes {
+				if slices.Contains(shown, placed.Pane) {
+					t.Fatalf("a pane is on the screen twice at %dx%d: %v", width, height, d.model.plan.Panes)
+				}
+				shown = append(shown, placed.Pane)
+			}
+		}
+	}
+}
