@@ -163,10 +163,18 @@ func (m *Model) verdict() pane.Line {
 		return pane.Text(themes.Pass, g.Pass+" "+askedAs(m.snap.Found.Kind)+" ready for "+ready)
 	case m.snap.Mode == core.Compose && m.snap.Asked() == nil:
 		return m.previewVerdict(ready)
+	case m.snap.Mode == core.Inspect && isLocal(m.snap):
+		return pane.Text(themes.Warning, g.Warning+" Courier refuses it")
 	case ready == "":
 		return pane.Text(themes.Pass, g.Pass+" no problems found")
 	}
 	return pane.Text(themes.Pass, g.Pass+" ready for "+ready)
+}
+
+// isLocal reports whether bulla signed the token, so that Courier refuses it.
+func isLocal(s core.Snapshot) bool {
+	_, local := s.Finding(diagnose.CodeLocalKey)
+	return local
 }
 
 // previewVerdict is the verdict on a composed token without problems. Only Courier can issue one

@@ -225,7 +225,7 @@ func TestEditAComposedToken(t *testing.T) {
 	d := start(t, 80, 24)
 	before := d.scope()
 	d.press("4", "e", "type:2", "enter")
-	d.shows("inspect", "pigeon2  an edited token", "edited and signed with a secret")
+	d.shows("inspect", "pigeon2  an edited token", "edited and signed with a secret", "! Courier refuses it")
 	d.press("6", "enter")
 	d.paste(teamSecret)
 	d.press("enter")
