@@ -184,11 +184,11 @@ func TestHistoryList(t *testing.T) {
 	d.paste(oauthAnswer(t))
 	d.press("2", "w")
 	d.shows("History", "In this paste", "1 json member access_token, magpie", "This session",
-		"4 ! composed just now", "5 ✓ picked", "6 ✗ pasted", "7 ! reissued", "8 ! fixed", "9 ✗ pasted")
-	d.press("9")
+		"4 ✓ picked", "5 ✗ pasted", "6 ! reissued", "7 ! fixed", "8 ✗ pasted")
+	d.press("8")
 	d.hides("In this paste")
 	if d.shows("pasted just now; history: 0 older"); d.model.snap.Token.Text != sampleToken {
-		t.Error("the ninth token is another one")
+		t.Error("the eighth token is another one")
 	}
 	d.press("w", "up", "enter")
 	d.shows("compose", "fixed just now; history: 1 older")
@@ -202,6 +202,15 @@ func TestHistoryCountsUsers(t *testing.T) {
 	d.paste(sampleToken)
 	d.press("w")
 	d.shows("composed just now", "magpie +1", "showing token 2")
+}
+
+// TestHistoryListsATokenOnce goes back to the composed token that a fix put into the history.
+func TestHistoryListsATokenOnce(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("a", "type:magpie", "enter")
+	d.paste(sampleToken)
+	d.press("f", "u", "esc", "w")
+	d.shows("compose", "1 ! fixed", "2 ✗ pasted", "3 ! composed", "showing token 3")
 }
 
 // TestPastedTextIsUndone returns to the token that a paste without one took the place of.

@@ -54,7 +54,17 @@ func newHistory(m *Model) *tokenList {
 		l.items[0].heading = "In this paste"
 	}
 	first, shown, entries := len(l.items), m.session.Shown(), m.session.Entries()
+	last := len(entries) - 1
+	again := slices.IndexFunc(entries, func(e core.Entry) bool {
+		return e.IsComposed() && e.Token().Text == entries[last].Token().Text
+	})
 	for i := range slices.Backward(entries) {
+		if i == last && 0 <= again && again < last { // esc went back to it: it is listed once
+			if shown == last {
+				shown = again
+			}
+			continue
+		}
 		l.items = append(l.items, m.listEntry(entries, i))
 		if i == shown {
 			l.cursor = len(l.items) - 1
@@ -190,13 +200,10 @@ func (m *Model) judge(e core.Entry, f pane.Frame) pane.Line {
 	if len(e.Token().Text) > largestJudge {
 		return pane.Text(themes.Text, "  ")
 	}
-	switch m.session.SnapshotOf(e, m.snap.Now).Verdict {
-	case diagnose.Broken:
+	switch snap := m.session.SnapshotOf(e, m.snap.Now); {
+	case snap.Verdict == diagnose.Broken:
 		return pane.Text(themes.Error, f.Glyphs.Error+" ")
-	case diagnose.Warn:
-		return pane.Text(themes.Warning, f.Glyphs.Warning+" ")
-	}
-	if e.IsComposed() { // a preview
+	case snap.Verdict == diagnose.Warn, e.IsComposed(), isLocal(snap): // a composed token is a preview
 		return pane.Text(themes.Warning, f.Glyphs.Warning+" ")
 	}
 	return pane.Text(themes.Pass, f.Glyphs.Pass+" ")
