@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -143,7 +144,7 @@ func (p *picture) grounds(cells []cell) string {
 }
 
 // wordsRE finds the words in a run, and those next to them.
-var wordsRE = regexp.MustCompile(`[^ ]+(?: [^ ]+)*`)
+var wordsRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^ ]+(?: [^ ]+)*`) })
 
 // texts draws everything that isn't a line. A run ends at two spaces and at characters that many
 // fonts don't have: those are centered in their cells, because another font may show them.
@@ -163,7 +164,7 @@ func (p *picture) texts(cells []cell) string {
 		for _, c := range run {
 			text += c.text
 		}
-		words := wordsRE.FindAllStringIndex(text, -1)
+		words := wordsRE().FindAllStringIndex(text, -1)
 		if run[0].style.underline {
 			words = [][]int{{0, len(text)}}
 		}
