@@ -42,7 +42,7 @@ func (m *Model) lines() []pane.Line {
 			lines[placed.Rect.Y+i].Append(line)
 		}
 	}
-	for _, o := range m.overlays {
+	if o := m.top(); o != nil { // one below it would show around it
 		m.drawOverlay(o, lines)
 	}
 	lines[m.height-1] = m.footer().Fit(m.width, m.settings.Glyphs.Ellipsis)

@@ -315,6 +315,9 @@ func (m *Model) effect(e pane.Effect) tea.Cmd {
 	if e.Detail != nil {
 		m.push(newDetail(e.Detail))
 	}
+	if e.Overlay != nil {
+		m.push(e.Overlay)
+	}
 	m.arrange()
 	switch {
 	case e.Tour != "":

@@ -278,6 +278,7 @@ func (m *Model) reset() {
 
 // inspect inspects a pasted text and focuses its diagnosis.
 func (m *Model) inspect(text string) {
+	m.endRequest() // no window is left for its answer
 	m.overlays = nil
 	m.leaveFields()
 	m.apply(core.Paste{Text: text})

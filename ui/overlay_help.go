@@ -11,7 +11,7 @@ import (
 // introduction is what the help says before it lists the keys.
 const introduction = "Choose scopes and an expiry on the left; token, claims and diagnosis on the right update as you type. " +
 	"Paste a token anywhere to see why it doesn't work. Nothing is stored. Nothing leaves this machine " +
-	"unless you press ctrl+s or o, and those windows first show what is sent and where."
+	"unless you press ctrl+s or o, or send a call of Access, and those windows first show what is sent and where."
 
 // help is the overlay that lists all keys in groups, in two columns where there is room.
 type help struct {

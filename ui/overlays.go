@@ -68,14 +68,19 @@ func (m *Model) open(action keymap.Action) {
 	if o.Traits().Kept {
 		m.kept[action] = o
 	}
-	if follower, ok := o.(followsRegion); ok {
-		follower.SetRegion(m.region())
-	}
 	m.push(o)
 }
 
 // push lays an overlay over what is on the screen.
-func (m *Model) push(o pane.Overlay) { m.overlays = append(m.overlays, &openOverlay{Overlay: o}) }
+func (m *Model) push(o pane.Overlay) {
+	if follower, ok := o.(followsRegion); ok {
+		follower.SetRegion(m.region())
+	}
+	if follower, ok := o.(followsBaseURL); ok {
+		follower.SetBaseURL(m.settings.Reach.BaseURL)
+	}
+	m.overlays = append(m.overlays, &openOverlay{Overlay: o})
+}
 
 // top returns the innermost overlay, nil for none.
 func (m *Model) top() *openOverlay {

@@ -16,6 +16,7 @@ import (
 	"bulla/core/expiry"
 	"bulla/core/hint"
 	"bulla/core/issuer"
+	"bulla/core/probe"
 	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -26,9 +27,11 @@ import (
 // Reach gives the program access to the network, files and the environment. It uses them only when
 // the user presses a key that says so.
 type Reach struct {
-	// Issue sends a request to Courier, Call to the user's own backend.
+	// Issue sends a request to Courier, Call to the user's own backend. Probe sends a call to
+	// Courier or to an emulator, and compares the answer with the prediction.
 	Issue func(context.Context, issuer.Request) (issuer.Issued, error)
 	Call  func(context.Context, call.Request) (backend.Response, error)
+	Probe func(context.Context, probe.Probe) probe.Answer
 	// ReadAPIKey and ReadText read what a SECRET of the command line names: env:NAME, @FILE,
 	// b64:TEXT or the text itself. Update may call them directly, except for an @FILE.
 	ReadAPIKey, ReadText form.Read
@@ -41,11 +44,15 @@ type Reach struct {
 }
 
 // choosesRegion is the overlay in which the user chooses Courier's region; followsRegion is one
-// that uses that choice.
+// that uses that choice, and followsBaseURL one that calls the hosts of Reach.BaseURL.
 type (
-	choosesRegion interface{ Region() courier.Region }
-	followsRegion interface{ SetRegion(courier.Region) }
+	choosesRegion  interface{ Region() courier.Region }
+	followsRegion  interface{ SetRegion(courier.Region) }
+	followsBaseURL interface{ SetBaseURL(string) }
 )
+
+// probing is the overlay that sends a probe.
+type probing interface{ Answered(probe.Answer) }
 
 // region returns the region that the user chose last, or else the one given at startup.
 func (m *Model) region() courier.Region {
@@ -105,6 +112,8 @@ type answeredMsg struct {
 	// faults say what is wrong with the response of a backend.
 	faults []hint.Problem
 	err    error
+	// probed is the answer to a probe, nil for another request.
+	probed *probe.Answer
 }
 
 // startRequest starts a request; only one is under way at a time.
@@ -149,6 +158,8 @@ func (m *Model) send(request any) tea.Cmd {
 		return m.askCourier(r)
 	case call.Request:
 		return m.callBackend(r)
+	case probe.Probe:
+		return m.sendProbe(r)
 	}
 	panic(fmt.Sprintf("no overlay sends a %T", request))
 }
@@ -186,6 +197,15 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 	})
 }
 
+// sendProbe sends a call to Courier or to an emulator.
+func (m *Model) sendProbe(p probe.Probe) tea.Cmd {
+	send := m.settings.Reach.Probe
+	return m.startRequest(func(ctx context.Context) answeredMsg {
+		answer := send(ctx, p)
+		return answeredMsg{probed: &answer}
+	})
+}
+
 // errNoToken says that a response has no token. The faults of the response say more.
 var errNoToken = errors.New("there is no token in the response")
 
@@ -195,6 +215,10 @@ func (m *Model) answered(msg answeredMsg) {
 		return
 	}
 	m.cancel = nil
+	if msg.probed != nil {
+		m.top().Overlay.(probing).Answered(*msg.probed)
+		return
+	}
 	if msg.err != nil {
 		m.failed(msg)
 		return

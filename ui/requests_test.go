@@ -18,6 +18,7 @@ import (
 	"bulla/core/hint"
 	"bulla/core/intake"
 	"bulla/core/issuer"
+	"bulla/core/probe"
 	"bulla/ui/keymap"
 )
 
@@ -53,6 +54,12 @@ func (d *driver) reach(r Reach) Reach {
 		r.Call = func(context.Context, call.Request) (backend.Response, error) {
 			d.t.Error(nobody)
 			return backend.Response{}, nobody
+		}
+	}
+	if r.Probe == nil {
+		r.Probe = func(context.Context, probe.Probe) probe.Answer {
+			d.t.Error(nobody)
+			return probe.Answer{}
 		}
 	}
 	r.ReadAPIKey = func(_ context.Context, form string) (string, error) {

@@ -38,6 +38,9 @@ var screenRows = []struct {
 	{"copy", func(d *driver) { d.paste(sampleToken); d.press("Y", "down") }},
 	{"write", func(d *driver) { d.paste(sampleToken); d.press("3", "ctrl+e") }},
 	{"break", func(d *driver) { d.press("B", "down") }},
+	{"call", func(d *driver) { d.press("7", "down", "down", "down", "enter", "right") }},
+	{"send", func(d *driver) { d.paste(courierToken); d.press("7", "down", "down", "down", "enter", "s") }},
+	{"answer", func(d *driver) { d.paste(courierToken); d.press("7", "down", "enter", "s", "enter") }},
 	{"timeline", func(d *driver) { d.paste(clockToken(d.t, d)); d.press("2") }},
 }
 
@@ -53,7 +56,7 @@ func TestScreenMatrix(t *testing.T) {
 				var looks strings.Builder
 				for _, theme := range screenThemes {
 					d := startWith(t, size[0], size[1], Settings{
-						Theme: theme, Profile: termenv.TrueColor, Glyphs: themes.Unicode(),
+						Theme: theme, Profile: termenv.TrueColor, Glyphs: themes.Unicode(), Reach: Reach{Probe: forbid},
 					})
 					row.to(d)
 					drawn := d.screen()

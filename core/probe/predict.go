@@ -35,6 +35,14 @@ func (p Prediction) Fits(status int) bool {
 	return status == 403
 }
 
+// Title names the answer in a few words, such as "2xx without messages".
+func (p Prediction) Title() string {
+	if p.Outcome == access.Empty {
+		return p.Status + " without messages"
+	}
+	return p.Status
+}
+
 // The statuses of a Prediction.
 const (
 	success      = "2xx"
@@ -58,20 +66,30 @@ func (p *Probe) predict(s core.Snapshot) {
 			p.brand = brand
 		}
 	}
-	p.Predicted = Prediction{Outcome: d.Outcome, Because: d.Because}
-	switch {
-	case d.Outcome == access.Unauthorized:
-		p.Predicted.Status = unauthorized
-		p.Predicted.Because = strings.TrimPrefix(d.Because, access.EveryCall)
-	case d.Outcome == access.Forbidden:
-		p.Predicted.Status = forbidden
-	case p.IsWebSocket():
-		p.Predicted.Status = connected
-	default:
-		p.Predicted.Status = success
+	p.Predicted = Prediction{
+		Outcome: d.Outcome, Status: p.statusOf(d.Outcome), Because: strings.TrimPrefix(d.Because, access.EveryCall),
+		Unverified: p.Target == Courier && d.Outcome != access.Unauthorized,
 	}
-	p.Predicted.Unverified = p.Target == Courier && d.Outcome != access.Unauthorized
+	if d.Outcome == access.Empty {
+		_, p.Predicted.Because, _ = strings.Cut(d.Because, ": ") // the title says the rest
+	}
 }
+
+// statusOf returns the status of an outcome.
+func (p *Probe) statusOf(outcome access.Outcome) string {
+	switch {
+	case outcome == access.Unauthorized:
+		return unauthorized
+	case outcome == access.Forbidden:
+		return forbidden
+	case p.IsWebSocket():
+		return connected
+	}
+	return success
+}
+
+// unknownKey is why the emulator refuses a token that Courier may have signed.
+const unknownKey = "the emulator doesn't have the key that signed this token, so it can't check the signature"
 
 // refused says why the target refuses the signature, "" if it may accept it.
 func (p *Probe) refused(s core.Snapshot) string {
@@ -79,7 +97,7 @@ func (p *Probe) refused(s core.Snapshot) string {
 	case p.isCourier && signedHere(s):
 		return "the token was signed here, and Courier only accepts its own signature"
 	case p.Target == Emulator && !signing.Verify(s.Token, signing.Keys{p.signer}, []string{"HS256"}).Accepted():
-		return "the emulator doesn't have the key that signed this token, so it can't check the signature"
+		return unknownKey
 	}
 	return ""
 }

@@ -184,8 +184,32 @@ func (p *Probe) Changes(s core.Snapshot) string {
 	if id, _ := s.Token.Claim("tenant_id"); id.Text != "" {
 		workspace = "workspace " + visible.Quote(redact.Keys(id.Text), longestID)
 	}
-	return "this changes data in " + workspace + " at " + p.name() + ": " + p.Call.Endpoint.Does
+	return "this changes data in " + workspace + " at " + p.Name() + ": " + p.Call.Endpoint.Does
 }
 
 // longestID is how many characters of an ID are shown.
 const longestID = 60
+
+// Name is what a sentence calls the server: "the emulator", "Courier", or its host.
+func (p *Probe) Name() string {
+	switch {
+	case p.Target == Emulator:
+		return "the emulator"
+	case p.isCourier:
+		return "Courier"
+	}
+	return p.Host
+}
+
+// Lines returns the request as it is sent, with the token masked, fit to be shown: method and
+// address, headers, an empty line, body.
+func (p *Probe) Lines() []string {
+	var lines []string
+	for line := range strings.SplitSeq(strings.TrimSuffix(p.Request.Text(), "\n"), "\n") {
+		if p.Target == Emulator {
+			line = strings.Replace(line, emulatorURL, "", 1)
+		}
+		lines = append(lines, p.Mask(line))
+	}
+	return lines
+}

@@ -259,7 +259,7 @@ func TestDifferences(t *testing.T) {
 		{"same", may, brands, 200, "", `{"results":[]}`, true, "as predicted, so the signature is valid: only Courier can check that", "", `  "results": []`},
 		{"same, and no messages", may, inbox, 200, "", `{"data":{"messages":{"totalCount":0}}}`, true, "as predicted; the inbox is empty, and the token is not the reason", "", ""},
 		{"empty as predicted", mayNot, inbox, 200, "", `{"data":{"messages":{"totalCount":0}}}`, true, "as predicted, so the signature is valid: only Courier can check that", "", ""},
-		{"not empty", mayNot, inbox, 200, "", `{"data":{"messages":{"totalCount":3}}}`, false, "Courier returns messages although they were predicted to be missing: it connects but returns no messages: the scope lacks inbox:read:messages", "", ""},
+		{"not empty", mayNot, inbox, 200, "", `{"data":{"messages":{"totalCount":3}}}`, false, "Courier returns messages although they were predicted to be missing: the scope lacks inbox:read:messages", "", ""},
 		{"403 as predicted", mayNot, brands, 403, "", `{"message":"no scope","type":"authorization_error"}`, true, "as predicted", "no scope", ""},
 		{"401", may, brands, 401, "Www-Authenticate: Bearer", `{"message":"Unauthorized"}`, false, "Courier rejects the token itself; usual reasons: another key signed it, the workspace is in the other region, or a clock is wrong", "Unauthorized", "Www-Authenticate: Bearer"},
 		{"401 for the clock", may, brands, 401, "Date: Wed, 18 Nov 2026 11:00:00 GMT", "", false, "the clock here is 6 min 40 s ahead of Courier's: the token may not be valid there", "", ""},

@@ -8,6 +8,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/intake"
 	"bulla/core/issuer"
+	"bulla/core/probe"
 	"bulla/core/signing"
 	"bulla/ui"
 )
@@ -21,6 +22,9 @@ func (s *session) reach() ui.Reach {
 		},
 		Call: func(ctx context.Context, r call.Request) (backend.Response, error) {
 			return backend.Fetch(ctx, client, r)
+		},
+		Probe: func(ctx context.Context, p probe.Probe) probe.Answer {
+			return probe.Send(ctx, client, p)
 		},
 		ReadAPIKey: s.screenKey,
 		ReadText:   s.screenText,

@@ -65,6 +65,8 @@ const (
 	PrevField   Action = "previous field"
 	AddHeader   Action = "add header"
 	Region      Action = "region"
+	ToEmulator  Action = "send to the emulator"
+	ToCourier   Action = "send to Courier"
 
 	StartTour Action = "tour"
 	NextStep  Action = "next step"

@@ -13,7 +13,7 @@ var all = sync.OnceValue(func() []Binding {
 	parts := [][]Binding{everywhere(), inPanes(), onTour(), inOverlays()}
 	for _, context := range []Context{
 		Scopes, Token, Claims, Diagnosis, Key, Access, Flow, PresetList, TextOverlay, HelpOverlay, TokenList,
-		CodeOverlay, CompareList, CompareOverlay, ChapterList,
+		CodeOverlay, CompareList, CompareOverlay, ChapterList, CallOverlay, ProbeOverlay,
 	} {
 		parts = append(parts, movement(context))
 	}
@@ -225,8 +225,9 @@ func ofKeyAndAccess() []Binding {
 			named("Use the local key", "sign verify"),
 
 		bind(Access, Open, "enter", "enter", "why",
-			"show the full endpoint under the cursor: what it needs and what the token lacks").
-			named("Explain the endpoint", "why needs lacks scope"),
+			"explain the endpoint under the cursor, and show its request to copy as curl or to send: "+
+				"to an emulator or to Courier, with the real answer beside the predicted one").
+			named("Explain the endpoint, or call it", "why needs lacks scope send try request curl real answer"),
 		bind(Access, Filter, "/", "/", "filter", "show only the endpoints that match as you type").
 			named("Filter the endpoints", "search find calls"),
 	}
@@ -246,7 +247,7 @@ func whileTyping() []Binding {
 }
 
 func inOverlays() []Binding {
-	return slices.Concat(choosing(), sending(), copying(), signing(), comparing())
+	return slices.Concat(choosing(), sending(), calling(), copying(), signing(), comparing())
 }
 
 // choosing are the bindings of the windows to read, and of those that choose a command or a token.
@@ -287,6 +288,23 @@ func sending() []Binding {
 		bind(FetchOverlay, Cancel, "esc", "esc", "close", "close the window and cancel a request under way"),
 		bind(FetchOverlay, AddHeader, "ctrl+n", "ctrl+n", "header", "add a header field"),
 	}, fields(FetchOverlay))
+}
+
+// calling are the bindings of the windows that show a call of Access and send it.
+func calling() []Binding {
+	return []Binding{
+		bind(CallOverlay, ToEmulator, "e", "e", "emulator",
+			"send the call to an emulator that runs only for it; a window shows what is sent first"),
+		bind(CallOverlay, ToCourier, "s", "s", "Courier",
+			"send the call to Courier; a window shows the host and what is sent first"),
+		bind(CallOverlay, CopyHere, "y c", "y", "curl", "copy the request as a curl command, with the token"),
+		bind(CallOverlay, Left, "left h shift+tab", "left", "prev", "show the previous request of the row"),
+		bind(CallOverlay, Right, "right l tab", "right", "next", "show the next request of the row"),
+		bind(CallOverlay, Cancel, "esc q enter ?", "esc", "close", "close the window"),
+
+		bind(ProbeOverlay, Accept, "enter", "enter", "send", "send the request shown in the window"),
+		bind(ProbeOverlay, Cancel, "esc q", "esc", "back", "go back, and cancel a request under way"),
+	}
 }
 
 // copying are the bindings of the windows with something to copy or to write to a file.

@@ -38,6 +38,8 @@ const (
 	SignatureOverlay Context = "in the signature window"
 	BreakOverlay     Context = "in the list of breaks"
 	ChapterList      Context = "in the list of chapters"
+	CallOverlay      Context = "in the call window"
+	ProbeOverlay     Context = "in the window that sends a call"
 	CompareList      Context = "in the list to compare with"
 	CompareOverlay   Context = "in the comparison"
 	CopyMenuOverlay  Context = "in the copy menu"

@@ -180,14 +180,17 @@ type Effect struct {
 	Say string
 	// Detail is a text to show in an overlay; nil for none.
 	Detail *Detail
+	// Overlay is what to lay over the panes; nil for nothing.
+	Overlay Overlay
 	// OpenEditor is a text to edit in the user's own editor; nil for none.
 	OpenEditor *EditorText
 	// Write is a text to write to a file that the user names; nil for none.
 	Write *FileText
 	// Copy is a text to copy, "" for none, and Copied what it is.
 	Copy, Copied string
-	// Request is what to send: an issuer.Request to Courier or a call.Request to the user's own
-	// backend; nil is nothing. Its type is open so that this package needs no HTTP client.
+	// Request is what to send: an issuer.Request to Courier, a call.Request to the user's own
+	// backend, or a probe.Probe; nil is nothing. Its type is open so that this package needs no
+	// HTTP client.
 	Request any
 	// KeySource is where to read a signing key from, as a SECRET of the command line; "" is
 	// nothing. The key then signs the composed token or checks the pasted one.

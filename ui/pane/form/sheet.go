@@ -164,6 +164,9 @@ func (s *Sheet) sign(role themes.Role, glyph, text string) {
 	s.Words("", role, glyph+" "+text)
 }
 
+// Raw adds lines as they are.
+func (s *Sheet) Raw(lines ...pane.Line) { s.lines = append(s.lines, lines...) }
+
 // Whole adds a text across the whole width.
 func (s *Sheet) Whole(role themes.Role, text string) {
 	s.lines = append(s.lines, pane.Wrap(role, text, s.frame.Width)...)

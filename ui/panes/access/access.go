@@ -97,7 +97,7 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch {
 	case missing(f):
 	case action == keymap.Open:
-		return pane.Effect{Detail: p.detail(f)}
+		return pane.Effect{Overlay: p.window(f)}
 	case action == keymap.Filter:
 		p.Filter.Open()
 	default:

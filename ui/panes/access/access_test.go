@@ -248,11 +248,11 @@ func TestDetail(t *testing.T) {
 		not   []string
 	}{
 		{"a row that is not granted", func(t *testing.T) *bench { return newBench(t, inboxScope) }, choose, []string{
-			choose, "· not allowed: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE /users/:user_id/preferences/:topic_id: delete the choice",
+			"PUT /users/:user_id/preferences/:topic_id\n· not allowed: the scope lacks write:preferences", "api.courier.com (EU: api.eu.courier.com)", "DELETE: delete the choice",
 			"and user_id:<id> of the user in the path", "401:", "403:", "press esc, then f to add it", `bulla access "$TOKEN" PATCH /users/:user_id/preferences/:topic_id`,
 		}, []string{"operations"}},
 		{"a brand", func(t *testing.T) *bench { return newBench(t, "read:brands:x") }, "POST /client/q brand", []string{
-			"✓ allowed: the scope has read:brands:x", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
+			"✓ allowed once issued: the scope has read:brands:x", "read:brands, or read:brands:<brand_id>", "no user_id is needed", `bulla access "$TOKEN" POST /client/q brand`,
 		}, []string{"to add to the scope", "what to do"}},
 		{"the inbox's events", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "POST inbox.courier.com/q read, unread, opened, unopened, clicked, archive, unarchive, delete, restore, markAllRead, archiveRead, archiveAll", []string{
 			"inbox.courier.com (EU: inbox.eu.courier.io)", "operations\nread, unread", "archiveAll", "user passed to the SDK", "403:",

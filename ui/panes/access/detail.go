@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
@@ -14,22 +15,6 @@ import (
 	"bulla/themes"
 	"bulla/ui/pane"
 )
-
-// detail returns the full text about the row under the cursor.
-func (p *Pane) detail(f pane.Frame) *pane.Detail {
-	v := p.view(f)
-	if r, ok := p.selected(v); ok {
-		return sheet(r.methods()+" "+fullPath(r.decision()), verdict(r, f), rowSections(r, f))
-	}
-	return sheet("why is my inbox empty?", answer(v, f), inboxSections(v, f))
-}
-
-// sheet lays out an answer and its sections.
-func sheet(title string, a reply, sections []diagnose.Section) *pane.Detail {
-	return &pane.Detail{Title: title, Lines: func(width int) []pane.Line {
-		return append(pane.Wrap(a.role, a.glyph+" "+a.text, width), pane.Sections(sections, width)...)
-	}}
-}
 
 // section returns a part of a detail. Empty texts are left out, and so is a part without texts.
 func section(label string, texts ...string) diagnose.Section {
@@ -47,6 +32,8 @@ func verdict(r row, f pane.Frame) reply {
 		return reply{f.Glyphs.Error, themes.Error, access.EveryCall + refused + "; its scopes: " + r.because()}
 	case d.Allowed() && signed:
 		return reply{f.Glyphs.Note, themes.Note, "allowed by its scopes: " + r.because() + "; but " + courierRefuses}
+	case d.Allowed() && f.Snapshot.Mode == core.Compose:
+		return reply{glyph, role, "allowed once issued: " + r.because()}
 	case d.Allowed():
 		return reply{glyph, role, "allowed: " + r.because()}
 	case d.Outcome == access.Empty:
@@ -57,14 +44,14 @@ func verdict(r row, f pane.Frame) reply {
 
 func rowSections(r row, f pane.Frame) []diagnose.Section {
 	d := r.decision()
-	var requests, commands []string
+	var does, commands []string
 	for _, call := range r.calls {
-		requests = append(requests, call.Method+" "+call.Path+": "+call.Endpoint.Does)
+		does = append(does, call.Method+": "+call.Endpoint.Does)
 		commands = append(commands, command(call))
 	}
 	return []diagnose.Section{
 		section("host", string(d.Endpoint.Host)+" (EU: "+d.Endpoint.Host.In(courier.EU)+")"),
-		section("request", requests...),
+		section("what it does", does...),
 		section("operations", strings.Join(d.Endpoint.Operations, ", ")),
 		section("scopes that allow it", strings.Join(d.Endpoint.AnyOf, ", or "), userRule(d.Endpoint)),
 		section("what "+d.Endpoint.AnyOf[0]+" grants", granted(d.Endpoint)),

@@ -173,7 +173,7 @@ func TestOnlyOneBrand(t *testing.T) {
 	}
 	b := newBench(t, "read:brands:abc")
 	b.on(one)
-	if got := b.detail(200); !strings.Contains(got, "✓ allowed: the scope has read:brands:abc; it allows only abc") {
+	if got := b.detail(200); !strings.Contains(got, "✓ allowed once issued: the scope has read:brands:abc; it allows only abc") {
 		t.Errorf("the detail is\n%s", got)
 	}
 }

@@ -67,10 +67,14 @@ func (b *bench) fix() {
 func (b *bench) detail(width int) string {
 	b.T.Helper()
 	effect := b.Do(keymap.Open)
-	if effect.Detail == nil {
+	window, ok := effect.Overlay.(*callWindow)
+	if !ok {
 		b.T.Fatalf("enter opens no window: %+v", effect)
 	}
-	return effect.Detail.Title + "\n" + strings.Join(panetest.Plain(effect.Detail.Lines(width)), "\n")
+	f := b.Frame()
+	f.Width = width
+	title, _ := window.Title(f)
+	return title + "\n" + strings.Join(panetest.Plain(window.lines(f)), "\n")
 }
 
 // unix returns a NumericDate (RFC 7519 section 2).

@@ -2,6 +2,7 @@ package access
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/access"
+	"bulla/core/probe"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -216,11 +218,13 @@ func TestHostileDetail(t *testing.T) {
 			continue
 		}
 		for b.Pane.list.Cursor = range 1 + len(b.Pane.view(f).rows) {
-			detail := b.Pane.Do(keymap.Open, f).Detail
-			for _, width := range []int{20, 74} {
-				for _, line := range detail.Lines(width) {
-					if line.Width() > width || acts(line.Plain()) {
-						t.Errorf("%s, %s: %d cells in %d: %q", name, detail.Title, line.Width(), width, line.Plain())
+			window := b.Pane.window(f)
+			send := &sendWindow{to: probe.Courier, call: window.calls[0]}
+			for _, f.Width = range []int{20, 74, 106} {
+				f.Height = send.Wants(f)
+				for _, line := range slices.Concat(window.lines(f), send.Render(f)) {
+					if line.Width() > f.Width || acts(line.Plain()) {
+						t.Errorf("%s, row %d: %d cells in %d: %q", name, b.Pane.list.Cursor, line.Width(), f.Width, line.Plain())
 					}
 				}
 			}
