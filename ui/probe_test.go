@@ -83,7 +83,7 @@ func TestProbes(t *testing.T) {
 			if strings.Contains(ansi.Strip(d.screen()), courierToken[40:80]) {
 				t.Error("the screen shows the token")
 			}
-			if len(got) != 1 || got[0].Method != "POST" || got[0].URL.Path != "/q" || got[0].Header.Get("X-Courier-User-Id") != "ann" ||
+			if len(got) != 1 || got[0].Method+got[0].URL.Path != "POST/q" || got[0].Header.Get("X-Courier-User-Id") != "ann" ||
 				got[0].Header.Get("Authorization") != "Bearer "+courierToken || !strings.Contains(sent, "messages") {
 				t.Errorf("sent %d requests: %v %s", len(got), got, sent)
 			}

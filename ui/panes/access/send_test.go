@@ -84,9 +84,12 @@ func TestCurlIsCopied(t *testing.T) {
 func TestSendWindow(t *testing.T) {
 	courierToken := func(scope string) func(*testing.T) *bench {
 		return func(t *testing.T) *bench {
-			return pasted(t, panetest.Sign(t, claims(`"`+scope+`"`, time.Hour), panetest.Key(t, "a key that only Courier has, 32 b", "x")))
+			key := panetest.Key(t, "a key that only Courier has, 32 b", "x")
+			return pasted(t, panetest.Sign(t, claims(`"`+scope+`"`, time.Hour), key))
 		}
 	}
+	composedInbox := func(t *testing.T) *bench { return newBench(t, inboxScope) }
+	const local = "http://localhost:4100"
 	for _, tt := range []struct {
 		name   string
 		bench  func(*testing.T) *bench
@@ -107,20 +110,20 @@ func TestSendWindow(t *testing.T) {
 		{"the EU", courierToken("user_id:ann"), "GET /brands", keymap.ToCourier, courier.EU, "", []string{
 			"host       api.eu.courier.com\n", "EU region;", "predicted  403 if the signature is valid: the scope lacks read:brands\n",
 		}, "changes data"},
-		{"another address", courierToken("user_id:ann"), "GET /brands", keymap.ToCourier, "", "http://localhost:4100", []string{
+		{"another address", courierToken("user_id:ann"), "GET /brands", keymap.ToCourier, "", local, []string{
 			"host       localhost:4100\n", "from COURIER_BASE_URL",
 		}, ""},
-		{"composed, to Courier", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", keymap.ToCourier, "", "", []string{
+		{"composed, to Courier", composedInbox, "", keymap.ToCourier, "", "", []string{
 			"host       inbox.courier.com\n", "the composed token", "predicted  401: the token was signed here, and Courier only accepts its own signature",
 		}, ""},
-		{"composed, to the emulator", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "", keymap.ToEmulator, "", "", []string{
+		{"composed, to the emulator", composedInbox, "", keymap.ToEmulator, "", "", []string{
 			"Send to the emulator\n", "host       127.0.0.1\n", "it runs for this call only", "request    POST /q\n",
 			"predicted  2xx: the scope has inbox:read:messages and user_id:ann",
 		}, "changes data"},
 		{"of Courier, to the emulator", courierToken("user_id:ann read:brands"), "GET /brands", keymap.ToEmulator, "", "", []string{
 			"predicted  401: the emulator doesn't have the key that signed this token, so it can't check the signature",
 		}, ""},
-		{"a websocket", func(t *testing.T) *bench { return newBench(t, inboxScope) }, "GET realtime.courier.io/ websocket", keymap.ToCourier, "", "", []string{
+		{"a websocket", composedInbox, "GET realtime.courier.io/ websocket", keymap.ToCourier, "", "", []string{
 			"the composed token, as auth in the address", "GET https://realtime.courier.io/?auth=eyJ****&cid=bulla&iwpv=v1&userId=ann",
 		}, "Bearer"},
 	} {
