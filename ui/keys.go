@@ -128,6 +128,9 @@ func (m *Model) paneAction(action keymap.Action) tea.Cmd {
 		return nil
 	}
 	f := m.frame(m.focus)
+	if keyed.Disabled(action, f) != "" && m.composesAgain() {
+		f = m.frame(m.focus)
+	}
 	if why := keyed.Disabled(action, f); why != "" {
 		m.toast = why
 		return nil
@@ -220,6 +223,11 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		m.toast = m.asOfNow()
 	case keymap.Issuer:
 		m.switchIssuer()
+	case keymap.Send:
+		if m.touring != nil {
+			return m.issueInTour()
+		}
+		m.open(action)
 	default:
 		m.open(action)
 	}

@@ -428,8 +428,8 @@ func TestKeysNameAPaneInWhichTheyWork(t *testing.T) {
 	d.paste(sampleToken)
 	d.press("5", "e")
 	d.shows("e does nothing here; press 4 for Claims, then e: edit the claims")
-	d.press("x")
-	d.shows("x does nothing here; ? lists the keys")
+	d.press("Q")
+	d.shows("Q does nothing here; ? lists the keys")
 	d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("["), Alt: true}) // as a cut escape sequence comes
 	if d.model.toast != "" {
 		t.Errorf("a part of an escape sequence says %q", d.model.toast)

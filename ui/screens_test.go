@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,11 +20,16 @@ var screenSizes = [][2]int{{160, 50}, {120, 40}, {80, 24}, {48, 16}, {24, 8}}
 // reverse.
 var screenThemes = []string{"dark", "mono"}
 
-// screenRows are the screens of the matrix: a name, and how a user gets there from the start.
-var screenRows = []struct {
+// tourSizes are those of a tour, which has arrangements of its own.
+var tourSizes = [][2]int{{160, 50}, {100, 30}, {80, 24}}
+
+type screenRow struct {
 	name string
 	to   func(d *driver)
-}{
+}
+
+// screenRows are the screens of the matrix: a name, and how a user gets there from the start.
+var screenRows = []screenRow{
 	{"compose", func(*driver) {}},
 	{"inspect", func(d *driver) { d.paste("Authorization: Bearer " + sampleToken) }},
 	{"access", func(d *driver) { d.press("7", "down", "down") }},
@@ -44,12 +50,30 @@ var screenRows = []struct {
 	{"timeline", func(d *driver) { d.paste(clockToken(d.t, d)); d.press("2") }},
 }
 
+// tourRows are the screens of the tour in the matrix.
+var tourRows = []screenRow{
+	{"tour-flow", func(d *driver) { d.press("T") }},
+	{"tour-changed", func(d *driver) { d.press("T", "c", "3", "space", "n") }},
+	{"tour-scopes", func(d *driver) { d.press("T", "c", "4", "space", "a", "s") }},
+	{"tour-large", func(d *driver) { d.press("T", "c", "3", "space", "l", "right") }},
+	{"tour-end", func(d *driver) {
+		d.press("T", "c", "end", "enter", "space", "space", "space", "space")
+	}},
+}
+
+// port finds the address of the tour's emulator, which has another port each time.
+var port = regexp.MustCompile(`127\.0\.0\.1:\d{5}`)
+
 // TestScreenMatrix holds what each screen looks like at each size. A golden file has the text of
 // the screen and below it, for each theme, how each cell is styled: a letter for the role, a blank
 // for a cell without a style. styles.golden explains the letters.
 func TestScreenMatrix(t *testing.T) {
-	for _, row := range screenRows {
-		for _, size := range screenSizes {
+	for _, row := range slices.Concat(screenRows, tourRows) {
+		sizes := screenSizes
+		if strings.HasPrefix(row.name, "tour-") {
+			sizes = tourSizes
+		}
+		for _, size := range sizes {
 			name := fmt.Sprintf("%s-%dx%d", row.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				var text string
@@ -59,7 +83,7 @@ func TestScreenMatrix(t *testing.T) {
 						Theme: theme, Profile: termenv.TrueColor, Glyphs: themes.Unicode(), Reach: Reach{Probe: forbid},
 					})
 					row.to(d)
-					drawn := d.screen()
+					drawn := port.ReplaceAllString(d.screen(), "127.0.0.1:40000")
 					plain := trimmed(ansi.Strip(drawn))
 					if text != "" && plain != text {
 						t.Errorf("%s has another text than %s:\n%s", theme, screenThemes[0], plain)

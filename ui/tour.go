@@ -2,12 +2,15 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
+	"bulla/core/call"
 	"bulla/core/hint"
 	"bulla/core/tour"
 	"bulla/ui/keymap"
@@ -30,6 +33,8 @@ type touring struct {
 	player  *tour.Player
 
 	outcome *tour.Outcome // of the step that is shown, nil before the first one
+	sent    bool          // a request was sent after the step, so the flow is shown
+	large   bool          // the layout for projectors
 	own     ownState
 }
 
@@ -42,6 +47,7 @@ type ownState struct {
 	zoomed  bool
 	shift   int64
 	used    bool
+	theme   string // before the large layout, "" if that changed none
 }
 
 // tourPane and flowPane return the panes of the tour.
@@ -101,6 +107,9 @@ func (m *Model) startTour(t *tour.Tour, at tour.Place, notes bool) tea.Cmd {
 // leaveTour brings the user's own session back, as it was, and stops the servers.
 func (m *Model) leaveTour() tea.Cmd {
 	tr := m.touring
+	if tr.large {
+		m.switchLarge()
+	}
 	m.touring, m.overlays = nil, nil
 	m.paneSet, m.session = tr.own.paneSet, tr.own.session
 	m.focus, m.recent, m.zoomed = tr.own.focus, tr.own.recent, tr.own.zoomed
@@ -180,7 +189,7 @@ func (m *Model) play(at tour.Place) tea.Cmd {
 
 // showStep puts a step on the screen: its Workbench, its clock, and what it points at.
 func (m *Model) showStep(o *tour.Outcome) {
-	m.touring.outcome = o
+	m.touring.outcome, m.touring.sent = o, false
 	m.session = core.NewSession(o.Bench)
 	m.shift = int64(o.Moved.Seconds())
 	m.snap = m.session.Snapshot(m.now())
@@ -214,7 +223,15 @@ func (m *Model) tourAction(action keymap.Action) tea.Cmd {
 		return m.play(back)
 	case keymap.Restore:
 		return m.play(tr.place)
+	case keymap.SendAgain:
+		return m.sendAgain()
+	case keymap.Answer, keymap.Notes: // the pane has more lines
+		m.remeasure()
+		m.arrange()
+	case keymap.Large:
+		m.switchLarge()
 	case keymap.Left, keymap.Right:
+		tr.sent = false
 		m.focusOn(keymap.Tour)
 		m.pointAtTarget()
 	case keymap.Chapters:
@@ -264,6 +281,40 @@ func (m *Model) pointAtTarget() {
 	}
 }
 
+const (
+	// orderedColumns is the width from which all panes that a step points at have room.
+	orderedColumns = 96
+	// mostLarge is how many panes the large layout shows next to that of the tour; below it, one.
+	mostLarge = 2
+)
+
+// switchLarge switches the layout for projectors on or off: few panes, wide spacing, and on a dark
+// background the theme with the strongest colors.
+func (m *Model) switchLarge() {
+	tr := m.touring
+	tr.large = !tr.large
+	m.tourPane().SetLarge(tr.large)
+	switch {
+	case !tr.large && tr.own.theme != "":
+		if m.theme == strongTheme {
+			_ = m.setTheme(tr.own.theme) // it was on the screen before
+		}
+		tr.own.theme = ""
+	case tr.large && m.theme == defaultTheme:
+		tr.own.theme = m.theme
+		_ = m.setTheme(strongTheme) // a built-in theme always builds, and a test checks that
+	}
+	m.remeasure()
+	m.arrange()
+	m.toast = "large layout: enlarge the terminal's font, too; l switches back"
+	if !tr.large {
+		m.toast = "all panes again"
+	}
+}
+
+// strongTheme is the theme with the strongest colors.
+const strongTheme = "high-contrast"
+
 // arrange adds what the tour points at to the wishes: the marked pane first.
 func (tr *touring) arrange(m *Model, wishes *layout.Wishes) {
 	p := m.tourPane()
@@ -271,11 +322,13 @@ func (tr *touring) arrange(m *Model, wishes *layout.Wishes) {
 		wishes.Zoomed = wishes.Zoomed || m.isFocused(keymap.Tour)
 		return
 	}
-	target, ok := p.Target()
-	if !ok {
-		return
+	var shown []layout.Pane
+	if tr.sent {
+		shown = append(shown, m.paneOf(keymap.Flow))
 	}
-	shown := []layout.Pane{m.paneShowing(target)}
+	if target, ok := p.Target(); ok && !slices.Contains(shown, m.paneShowing(target)) {
+		shown = append(shown, m.paneShowing(target))
+	}
 	for _, target := range p.Targets() {
 		if other := m.paneShowing(target); !slices.Contains(shown, other) {
 			shown = append(shown, other)
@@ -283,10 +336,15 @@ func (tr *touring) arrange(m *Model, wishes *layout.Wishes) {
 	}
 	// In the order of the screen, so that nothing moves while the mark does, unless there is room
 	// only for the first.
-	if m.width >= 96 {
+	switch {
+	case tr.large && m.width < orderedColumns:
+		shown = shown[:min(len(shown), 1)]
+	case tr.large:
+		shown = shown[:min(len(shown), mostLarge)]
+	case m.width >= orderedColumns:
 		slices.Sort(shown)
 	}
-	wishes.Shown = shown
+	wishes.Shown, wishes.Few = shown, tr.large
 }
 
 // point tells a pane that the tour points at it.
@@ -305,4 +363,96 @@ func (m *Model) pointsAt(p layout.Pane) bool {
 	}
 	target, ok := m.tourPane().Target()
 	return ok && m.paneShowing(target) == p
+}
+
+// composesAgain goes back to composing during a tour, so that the scopes and the expiry of a token
+// that was issued can be changed at once. It reports false if the focus is elsewhere.
+func (m *Model) composesAgain() bool {
+	isRequest := m.isFocused(keymap.Scopes) || m.isFocused(keymap.Expiry)
+	if m.touring == nil || !isRequest || m.snap.Mode != core.Inspect {
+		return false
+	}
+	// Not with apply, which would put the cursor back to the start: it is on what will be changed.
+	m.session.Apply(m.moment(), core.BackToCompose{})
+	m.snap = m.session.Snapshot(m.now())
+	m.remeasure()
+	m.arrange()
+	m.toast = fmt.Sprintf("composing again: %d, then s issues the token and sends the request", m.paneOf(keymap.Tour)+1)
+	return true
+}
+
+// sendAgain sends a request of the step again with the token on the screen: the one under the
+// cursor of the flow, or else the last one.
+func (m *Model) sendAgain() tea.Cmd {
+	e := m.flowPane().Last()
+	if m.isFocused(keymap.Flow) {
+		e = m.flowPane().Selected()
+	}
+	if e == nil {
+		m.toast = "this step sends no request; ctrl+s issues the token"
+		return nil
+	}
+	bench, moved := m.session.Bench(), m.moved()
+	return m.sendInTour("sending "+e.Call(), func(ctx context.Context, p *tour.Player) (tour.Sent, error) {
+		return p.Send(ctx, e, bench, moved)
+	})
+}
+
+// issueInTour requests the composed token from the tour's emulator.
+func (m *Model) issueInTour() tea.Cmd {
+	bench, moved := m.session.Bench(), m.moved()
+	return m.sendInTour("issuing the token", func(ctx context.Context, p *tour.Player) (tour.Sent, error) {
+		return p.Issue(ctx, bench, moved)
+	})
+}
+
+// moved returns how far the clock is from the present.
+func (m *Model) moved() time.Duration { return time.Duration(m.shift) * time.Second }
+
+// sendInTour sends something in the background and shows what came of it.
+func (m *Model) sendInTour(what string, send func(context.Context, *tour.Player) (tour.Sent, error)) tea.Cmd {
+	tr, settings := m.touring, m.settings
+	return m.startRead(what, func(ctx context.Context) func() tea.Cmd {
+		var sent tour.Sent
+		err := tr.with(ctx, settings, func(ctx context.Context, player *tour.Player) (err error) {
+			sent, err = send(ctx, player)
+			return err
+		})
+		return func() tea.Cmd {
+			m.showSent(sent, err)
+			return nil
+		}
+	})
+}
+
+// showSent shows requests that were sent after the step, and inspects the token that was issued.
+func (m *Model) showSent(sent tour.Sent, err error) {
+	if sent.Received != nil {
+		m.apply(*sent.Received)
+		m.reset()
+		m.pointAtTarget()
+	}
+	m.flowPane().Add(sent.Exchanges)
+	m.touring.sent = true
+	m.remeasure()
+	m.arrange()
+	switch last := lastAsked(sent.Exchanges); {
+	case err != nil:
+		m.toast = "not sent: " + hint.Of(err, "").Message
+	case last != nil:
+		m.toast = last.Call() + ": " + call.StatusText(last.Response.Status)
+		if because := flow.Reason(last); because != "" {
+			m.toast += ", because " + because
+		}
+	}
+}
+
+// lastAsked returns the last request that wasn't caused by another one; nil if there is none.
+func lastAsked(exchanges []*tour.Exchange) *tour.Exchange {
+	for _, e := range slices.Backward(exchanges) {
+		if !e.Nested {
+			return e
+		}
+	}
+	return nil
 }

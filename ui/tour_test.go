@@ -130,7 +130,7 @@ func TestTourKeys(t *testing.T) {
 // TestFlowOpens checks that a request of the flow can be read in full, without its secrets.
 func TestFlowOpens(t *testing.T) {
 	d := start(t, 120, 40)
-	d.press("T", "9", "up", "enter")
+	d.press("T", "9", "down", "enter")
 	d.shows("backend to Courier", "POST /auth/issue-token", "Authorization: Bearer", "200 OK", `"token"`)
 	d.hides("TOURKEY")
 	d.press("esc", "space")
@@ -150,6 +150,64 @@ func TestTourHandout(t *testing.T) {
 	if text := d.written["handout.md"]; !strings.Contains(text, "## 10. When it is not the token") {
 		t.Errorf("wrote %q", text)
 	}
+}
+
+// TestSendAgain checks that what the audience changes gets a real answer: a character of the token,
+// the scopes, the clock.
+func TestSendAgain(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("T", "s")
+	d.shows("sent again", "POST /q: 200 OK")
+	d.press("3", "right", "x")
+	d.shows("changed y to z; u undoes it")
+	d.press("8", "s")
+	d.shows("POST /q: 401 Unauthorized, because")
+	d.press("u")
+	d.press("s")
+	d.shows("POST /q: 200 OK")
+	d.press("}", "s")
+	d.shows("POST /q: 401 Unauthorized, because expired")
+	d.press("0", "s")
+	d.shows("POST /q: 200 OK")
+
+	d.press("c", "4", "space", "1")
+	d.shows("4.2 of 10", "inspect")
+	d.press("/", "type:read:brands", "enter", "space")
+	d.shows("composing again: 8, then s issues the token and sends the request", "compose for Courier")
+	d.press("8", "s")
+	d.shows("GET /brands: 403 Forbidden, because the scope lacks read:brands", "inspect")
+	d.press("u", "u", "ctrl+s")
+	d.shows("POST /auth/issue-token: 200 OK")
+	d.press("s")
+	d.shows("GET /brands: 200 OK")
+
+	d.press("c", "2", "space") // a step without a request
+	d.press("s")
+	d.shows("this step sends no request; ctrl+s issues the token")
+}
+
+// TestTourLarge checks the layout for projectors: it leaves out what the step doesn't point at, has
+// strong colors, and everything is as it was after the tour.
+func TestTourLarge(t *testing.T) {
+	d := startWith(t, 160, 50, Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
+	d.press("T", "l")
+	d.shows("1.1 of 10", "9 Flow", "large layout")
+	d.hides("1 Scopes", "7 Access")
+	if d.model.theme != "high-contrast" {
+		t.Errorf("the theme is %s", d.model.theme)
+	}
+	d.press("7")
+	d.shows("7 Access")
+	d.press("T", "l")
+	d.shows("1 Scopes")
+	if d.model.theme != "dark" {
+		t.Errorf("the theme is %s", d.model.theme)
+	}
+	d.press("l", "esc")
+	if d.model.theme != "dark" {
+		t.Errorf("after the tour, the theme is %s", d.model.theme)
+	}
+	d.hides("Tour")
 }
 
 // refusing is a client that can't send anything.

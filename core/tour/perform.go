@@ -19,6 +19,8 @@ import (
 type state struct {
 	bench core.Workbench
 	kept  map[string]string // tokens by name
+	// received is the change that inspects the token which was issued last, nil if none was.
+	received *core.Receive
 }
 
 // perform does one action.
@@ -138,13 +140,8 @@ func (p *Player) tokenChange(s *state, a *Action, now time.Time) ([]core.Change,
 	return nil, errors.New("there is no such action") // Parse refuses it
 }
 
-// base64URL is the alphabet of a token, in the order of its values (RFC 4648 section 5).
-const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
 // flipped returns the token with one character of a segment changed, the one in the middle if at is
-// 0. The lowest of the six bits that the character stands for changes, so that the text stays
-// legible where that is possible. In the last character it is the highest bit, because the lowest
-// ones don't count there.
+// 0.
 func flipped(t token.Token, name string, at int) (string, error) {
 	i := slices.Index(segmentNames(), name)
 	if i >= len(t.Segments) || t.Segments[i].Text == "" {
@@ -155,13 +152,11 @@ func flipped(t token.Token, name string, at int) (string, error) {
 	if at > len(segment.Text) {
 		return "", errors.New("the segment is shorter than that")
 	}
-	bit := 1
-	if at == len(segment.Text) {
-		bit = 1 << 5
+	text, ok := edit.Flip(t, segment.At+at-1)
+	if !ok {
+		return "", errors.New("this character can't be changed")
 	}
-	place := segment.At + at - 1
-	value := max(strings.IndexByte(base64URL, t.Text[place]), 0)
-	return t.Text[:place] + string(base64URL[value^bit]) + t.Text[place+1:], nil
+	return text, nil
 }
 
 // signed returns the token signed with another key, or without a signature and with alg none.

@@ -66,9 +66,9 @@ func (p *Player) receive(s *state, response call.Response, asked *diagnose.Reque
 	if !ok {
 		return
 	}
-	at := core.Moment{Now: p.Now()}
 	origin := core.Origin{Host: strings.TrimPrefix(p.courier.URL, "http://"), Request: asked, Issuer: courier.Courier}
-	s.bench = s.bench.Apply(core.Receive{Text: issued, Origin: origin}, at)
+	s.received = &core.Receive{Text: issued, Origin: origin}
+	s.bench = s.bench.Apply(*s.received, core.Moment{Now: p.Now()})
 }
 
 // fetch gets a token as the app does, from the backend with the session of a user.
@@ -127,7 +127,7 @@ func (p *Player) send(ctx context.Context, s *state, a *Action) error {
 	for _, name := range slices.Sorted(maps.Keys(a.Headers)) {
 		header = append(header, call.Field{Name: name, Value: a.Headers[name]})
 	}
-	carries := strings.TrimPrefix(withTitle(with), "the ")
+	carries := carried(with)
 	response, err := p.exchange(ctx, sender(a.As, with), Courier, carries, call.Request{
 		Method: method, URL: p.courier.URL + path, Header: header, Body: body,
 	})
@@ -136,6 +136,9 @@ func (p *Player) send(ctx context.Context, s *state, a *Action) error {
 	}
 	return err
 }
+
+// carried names the credentials of a request: "token", "API key".
+func carried(with string) string { return strings.TrimPrefix(withTitle(with), "the ") }
 
 // sender returns who sends a request: the SDK, or the backend if it carries an API key.
 func sender(as, with string) Party {

@@ -14,8 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"bulla/core"
 	"bulla/core/call"
 	"bulla/core/courier"
+	"bulla/core/edit"
 	"bulla/core/report"
 	"bulla/core/tour"
 )
@@ -211,6 +213,75 @@ expect = { status = [401, 401], findings = ["exp"] }
 		if moved := o.Place.Step == 2; moved != p.Now().After(present) || moved != (o.Moved == 24*time.Hour) {
 			t.Errorf("%s: the clock is at %s, moved by %s", o.Place, p.Now(), o.Moved)
 		}
+	}
+}
+
+// exchanged lists the requests of what was sent between two steps, with their statuses.
+func exchanged(s tour.Sent) string {
+	var lines []string
+	for _, e := range s.Exchanges {
+		lines = append(lines, fmt.Sprintf("%s %d", e.Call(), e.Response.Status))
+	}
+	return strings.Join(lines, ", ")
+}
+
+// TestSend sends requests of a step again, with another token and another clock.
+func TestSend(t *testing.T) {
+	tr := parse(t, header+`
+do = [
+  { scope = "user_id:pigeon read:brands" }, { fetch = "pigeon" }, { send = "GET /brands" },
+  { send = "GET /brands", with = "api-key" },
+]
+expect = { status = [200, 200, 200, 200] }
+`)
+	p, _ := start(t, tr)
+	o, err := p.Go(t.Context(), tr.First())
+	if err != nil || len(o.Unmet) > 0 {
+		t.Fatal(err, o.Unmet)
+	}
+	fetch, get, withKey := o.Exchanges[0], o.Exchanges[2], o.Exchanges[3]
+	at := core.Moment{Now: p.Now(), ID: "an-id"}
+	text, _ := edit.Flip(o.Snapshot.Token, 50)
+	composed := o.Bench.Apply(core.BackToCompose{}, at)
+	for _, tt := range []struct {
+		name     string
+		exchange *tour.Exchange
+		bench    core.Workbench
+		moved    time.Duration
+		want     string
+		issued   bool
+	}{
+		{"the same", get, o.Bench, 0, "GET /brands 200", false},
+		{"expired", get, o.Bench, 25 * time.Hour, "GET /brands 401", false},
+		{"in time again", get, o.Bench, 0, "GET /brands 200", false},
+		{"changed", get, o.Bench.Apply(core.Paste{Text: text}, at), 0, "GET /brands 401", false},
+		{"composed with more", get, composed.Apply(core.AddScope{Scope: "read:preferences"}, at), 0,
+			"POST /auth/issue-token 200, GET /brands 200", true},
+		{"composed with less", get, composed.Apply(core.RemoveScope{Scope: "read:brands"}, at), 0,
+			"POST /auth/issue-token 200, GET /brands 403", true},
+		{"no token needed", withKey, o.Bench.Apply(core.Paste{Text: "nonsense"}, at), 0, "GET /brands 200", false},
+		{"the fetch", fetch, composed.Apply(core.AddScope{Scope: "read:preferences"}, at), 0,
+			"GET /api/courier-token 200, POST /auth/issue-token 200", true},
+		{"the issuing", o.Exchanges[1], composed, 0, "POST /auth/issue-token 200", true},
+	} {
+		sent, err := p.Send(t.Context(), tt.exchange, tt.bench, tt.moved)
+		if got := exchanged(sent); err != nil || got != tt.want || (sent.Received != nil) != tt.issued {
+			t.Errorf("%s: %v, sent %s, not %s; received %v", tt.name, err, got, tt.want, sent.Received)
+		}
+	}
+	if _, err := p.Send(t.Context(), get, o.Bench.Apply(core.Paste{Text: "nonsense"}, at), 0); err == nil {
+		t.Error("a request without a token was sent")
+	}
+	sent, err := p.Issue(t.Context(), composed.Apply(core.AddScope{Scope: "read:preferences"}, at), 0)
+	if err != nil || sent.Received == nil || exchanged(sent) != "POST /auth/issue-token 200" {
+		t.Fatal(err, exchanged(sent))
+	}
+	after := composed.Apply(*sent.Received, at).Snapshot(at.Now)
+	if !after.Scopes.Has("read:preferences") {
+		t.Error("the token that was issued lacks the new scope")
+	}
+	if o, err := p.Restore(t.Context()); err != nil || len(o.Unmet) > 0 || o.Moved != 0 {
+		t.Errorf("after that, the step does not restore: %v, %s, moved by %s", err, o.Unmet, o.Moved)
 	}
 }
 

@@ -75,6 +75,7 @@ const (
 	Answer    Action = "answer"
 	Notes     Action = "notes"
 	SendAgain Action = "send again"
+	Flip      Action = "change the character"
 	Chapters  Action = "chapters"
 	Large     Action = "large layout"
 	LeaveTour Action = "leave the tour"

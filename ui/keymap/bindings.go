@@ -175,6 +175,10 @@ func ofToken() []Binding {
 		bind(Token, Left, "left h", "left", "back", "move to the previous character and highlight its claim"),
 		bind(Token, Right, "right l", "right", "forward", "move to the next character and highlight its claim"),
 
+		bind(Token, Flip, "x", "x", "change",
+			"change the character under the cursor, so that the signature doesn't fit any more").
+			named("Change one character of the token", "tamper flip break bit"),
+
 		bind(Claims, Open, "enter", "enter", "explain",
 			"explain the claim under the cursor: its full value, its meaning and the source").
 			named("Explain the claim", "full value meaning why"),

@@ -3,13 +3,16 @@ package keymap
 // onTour are the bindings of the panes and the list of a tour.
 func onTour() []Binding {
 	tour := append(ofStep(Tour), []Binding{
-		bind(Tour, Chapters, "c", "c", "chapters", "go to another chapter").
-			named("Chapters of the tour", "list go jump"),
 		bind(Tour, LeaveTour, "esc", "esc", "leave",
 			"leave the tour and return to your own tokens, which are as they were").
 			named("Leave the tour", "end close quit exit back"),
+		bind(Tour, Chapters, "c", "c", "chapters", "go to another chapter").
+			named("Chapters of the tour", "list go jump"),
 		bind(Tour, Answer, "a", "a", "answer", "show or hide the answer to the question").
 			named("Answer the question of the step", "tour solution"),
+		bind(Tour, Large, "l", "l", "large",
+			"switch the large layout for projectors on or off: few panes, wide spacing, strong colors").
+			named("Large layout of the tour", "projector beamer presentation big"),
 		bind(Tour, Right, "right", "right", "look", "mark the next thing that the step points at").
 			named("Look at the next thing of the step", "tour show point mark"),
 		bind(Tour, Left, "left", "left", "look back", "mark the previous thing that the step points at").
@@ -51,6 +54,9 @@ func ofStep(context Context) []Binding {
 			named("Next step of the tour"+in, "forward continue"),
 		bind(context, PrevStep, back, "b", "back", "go back to the step before").
 			named("Previous step of the tour"+in, "back"),
+		bind(context, SendAgain, "s", "s", "send",
+			"send the step's last request again, or in the flow the one under the cursor, with the token as it is now").
+			named("Send the request again"+in, "tour retry token real answer"),
 		bind(context, Restore, "r", "r", "restore", "play the step again, so that everything is as it showed it").
 			named("Restore the step of the tour"+in, "reset again repeat"),
 	}

@@ -90,7 +90,7 @@ func (ws Wishes) stackShown(r Rect, panes []Pane) []Placed {
 	hidden := slices.DeleteFunc(ws.all(), func(p Pane) bool {
 		return p == ws.first(Guide) || slices.Contains(panes[:n-1], p)
 	})
-	if len(hidden) > 1 {
+	if len(hidden) > 1 && !ws.Few {
 		frames[n-1].tabs = hidden
 	}
 	frames[n-1].fills = true

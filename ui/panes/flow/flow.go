@@ -3,6 +3,8 @@
 package flow
 
 import (
+	"slices"
+
 	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -14,6 +16,7 @@ type Pane struct {
 	exchanges []*tour.Exchange
 	list      pane.List
 	isSet     bool
+	step      int // how many requests the step sent itself
 }
 
 // New returns the pane.
@@ -21,7 +24,24 @@ func New() *Pane { return &Pane{} }
 
 // Show shows the requests of a step.
 func (p *Pane) Show(exchanges []*tour.Exchange) {
-	*p = Pane{exchanges: exchanges, isSet: true, list: pane.List{Cursor: max(0, len(exchanges)-1)}}
+	*p = Pane{exchanges: exchanges, isSet: true, step: len(exchanges)}
+}
+
+// Add adds requests that were sent after the step.
+func (p *Pane) Add(exchanges []*tour.Exchange) {
+	p.exchanges = slices.Concat(p.exchanges, exchanges)
+	p.list.Cursor = max(0, len(p.exchanges)-1)
+}
+
+// Last returns the last request of the step itself that wasn't caused by another one; nil if it
+// sent none.
+func (p *Pane) Last() *tour.Exchange {
+	for _, e := range slices.Backward(p.exchanges[:p.step]) {
+		if !e.Nested {
+			return e
+		}
+	}
+	return nil
 }
 
 // Selected returns the request under the cursor; nil if there is none.
@@ -48,7 +68,7 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch {
 	case !p.isSet:
 		return "no tour is running: press T to start it"
-	case action == keymap.Open && len(p.exchanges) == 0:
+	case (action == keymap.Open || action == keymap.SendAgain) && len(p.exchanges) == 0:
 		return "this step sends no request"
 	}
 	return ""

@@ -30,6 +30,9 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 	d := newDiagram(p.exchanges, f)
 	lines = []pane.Line{d.head()}
 	for i, e := range p.exchanges {
+		if i == p.step {
+			lines = append(lines, d.row(d.at[0]+2, pane.Text(themes.Accent, "sent again")))
+		}
 		at := len(lines)
 		rows := append(d.request(e, i == p.list.Cursor), d.responses(p.exchanges, i)...)
 		lines = append(lines, pane.InRow(i, rows)...)
@@ -130,14 +133,14 @@ func (d diagram) response(e *tour.Exchange) []pane.Line {
 	}
 	from, to := d.column(e.To), d.column(e.From)
 	lines := []pane.Line{d.arrow(from, to, role, pane.Text(role, " "+call.StatusText(e.Response.Status)+" "))}
-	if because := reason(e); because != "" {
+	if because := Reason(e); because != "" {
 		lines = append(lines, d.row(min(from, to)+2, pane.Text(themes.Muted, because)))
 	}
 	return lines
 }
 
-// reason says why a request was refused. A reason for an empty inbox would spoil finding it.
-func reason(e *tour.Exchange) string {
+// Reason says why a request was refused. A reason for an empty inbox would spoil finding it.
+func Reason(e *tour.Exchange) string {
 	if e.Response.OK() {
 		return ""
 	}
@@ -203,7 +206,7 @@ func detail(e *tour.Exchange) *pane.Detail {
 		status, rest, _ := strings.Cut(e.ResponseText(), "\n")
 		lines = append(lines, pane.Text(role, status))
 		lines = append(lines, exact(themes.Text, rest, width)...)
-		if because := reason(e); because != "" {
+		if because := Reason(e); because != "" {
 			lines = append(lines, pane.Line{}, pane.Text(themes.Accent, "because"))
 			lines = append(lines, pane.Wrap(themes.Text, because, width)...)
 			lines = append(lines, pane.Wrap(themes.Muted, "Only the emulator says so. Courier gives no reason.", width)...)

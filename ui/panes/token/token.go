@@ -9,6 +9,7 @@ import (
 	"bulla/core"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
+	"bulla/core/edit"
 	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/themes"
@@ -104,18 +105,40 @@ func (p *Pane) Reset() { p.at, p.goal, p.top = 0, -1, 0 }
 
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
-	if f.Snapshot.Token.Text == "" && (action == keymap.Left || action == keymap.Right) {
-		return "there is no token: " + f.Snapshot.NoToken
+	missing := f.Snapshot.Token.Text == ""
+	switch action {
+	case keymap.Left, keymap.Right, keymap.Flip:
+		if missing {
+			return "there is no token: " + f.Snapshot.NoToken
+		}
+	}
+	if _, ok := edit.Flip(f.Snapshot.Token, p.at); action == keymap.Flip && !ok {
+		return "only the characters of base64url can be changed: move to one with the arrow keys"
 	}
 	return ""
 }
 
 // Do implements pane.Keyed.
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	if f.Snapshot.Token.Text != "" {
+	switch {
+	case action == keymap.Flip:
+		return p.flip(f)
+	case f.Snapshot.Token.Text != "":
 		p.move(action, f)
 	}
 	return pane.Effect{}
+}
+
+// flip changes the character under the cursor.
+func (p *Pane) flip(f pane.Frame) pane.Effect {
+	before := f.Snapshot.Token
+	text, ok := edit.Flip(before, p.at)
+	if !ok {
+		return pane.Effect{}
+	}
+	e := pane.Change(core.Paste{Text: text})
+	e.Say = fmt.Sprintf("changed %c to %c; u undoes it", before.Text[p.at], text[p.at])
+	return e
 }
 
 // Render implements pane.Pane.

@@ -18,9 +18,27 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 // lines returns all lines. The gaps between paragraphs are left out where there isn't room for
 // them.
 func (p *Pane) lines(f pane.Frame) []pane.Line {
+	const widest = 88 // cells of a line that is easy to read
+	f.Width = min(f.Width, widest)
+	if lines := p.spacious(f); p.large && len(lines) <= f.Height {
+		return lines
+	}
 	lines := joined(p.paragraphs(f), pane.Line{})
 	if len(lines) > f.Height && !p.ended {
 		return joined(p.paragraphs(f))
+	}
+	return lines
+}
+
+// spacious returns the lines for a projector, with a margin and wide gaps.
+func (p *Pane) spacious(f pane.Frame) []pane.Line {
+	const margin = 2
+	f.Width -= 2 * margin
+	lines := []pane.Line{{}}
+	for _, line := range joined(p.paragraphs(f), pane.Line{}, pane.Line{}) {
+		var indented pane.Line
+		indented.PadTo(margin)
+		lines = append(lines, *indented.Append(line))
 	}
 	return lines
 }
@@ -101,6 +119,9 @@ func (p *Pane) answered(f pane.Frame) []pane.Line {
 func (p *Pane) lookAt(f pane.Frame) []pane.Line {
 	var lines []pane.Line
 	for i, target := range p.targets {
+		if p.large && (i != p.target || target.Kind != tour.Endpoint) {
+			continue // the mark on the pane says it
+		}
 		line := pane.Text(themes.Text, "  ")
 		role := themes.Muted
 		if i == p.target {

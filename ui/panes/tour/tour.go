@@ -25,6 +25,7 @@ type Pane struct {
 	target  int // the one that is marked
 	answer  bool
 	notes   bool // also in the next steps
+	large   bool // for a projector
 	pager   pane.Pager
 }
 
@@ -36,7 +37,7 @@ func (p *Pane) Begin(t *tour.Tour, notes bool) { *p = Pane{tour: t, notes: notes
 
 // Show shows a step that was played. The answer to its question is hidden.
 func (p *Pane) Show(o *tour.Outcome) {
-	*p = Pane{tour: p.tour, outcome: o, notes: p.notes}
+	*p = Pane{tour: p.tour, outcome: o, notes: p.notes, large: p.large}
 	for _, text := range o.Step.Show {
 		if target, problem := tour.ParseTarget(text); problem.IsZero() {
 			p.targets = append(p.targets, target)
@@ -52,6 +53,9 @@ func (p *Pane) End() { p.ended, p.pager = true, pane.Pager{} }
 
 // Resume shows the step again after the last page.
 func (p *Pane) Resume() { p.ended, p.pager = false, pane.Pager{} }
+
+// SetLarge switches the layout for projectors on or off.
+func (p *Pane) SetLarge(large bool) { p.large, p.pager = large, pane.Pager{} }
 
 // Ended reports whether the page after the last step is shown.
 func (p *Pane) Ended() bool { return p.ended }
@@ -103,6 +107,8 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 		return ""
 	case action == keymap.NextStep && p.ended:
 		return "this is the end of the tour: esc leaves it, b goes back, c lists the chapters"
+	case p.ended && (action == keymap.SendAgain || action == keymap.Restore || action == keymap.Large):
+		return "the last step is over: b goes back to it"
 	case action == keymap.Answer && (p.ended || p.outcome.Step.Question == ""):
 		return "there is no question here"
 	case action == keymap.Notes && (p.ended || p.outcome.Step.Notes == "" && !p.notes):
@@ -118,8 +124,10 @@ func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
 	switch action {
 	case keymap.Answer:
 		p.answer = !p.answer
+		return pane.Effect{Tour: action}
 	case keymap.Notes:
 		p.notes = !p.notes
+		return pane.Effect{Tour: action}
 	case keymap.Left, keymap.Right:
 		by := 1
 		if action == keymap.Left {
@@ -179,10 +187,5 @@ func (p *Pane) Mark(f pane.Frame) pane.Mark {
 	return pane.Mark{}
 }
 
-// Wants implements pane.Wanting.
-func (p *Pane) Wants(f pane.Frame) int {
-	if p.outcome == nil {
-		return 1
-	}
-	return len(p.lines(f))
-}
+// Wants implements pane.Wanting: the lines without gaps, where the pane is above what it shows.
+func (p *Pane) Wants(f pane.Frame) int { return len(joined(p.paragraphs(f))) }
