@@ -147,7 +147,8 @@
 // An overlay: write ui/overlay_NAME.go, or a package in ui/panes, whose type implements
 // pane.Overlay; a textOverlay is enough for text. Add an action and the binding that opens it to
 // ui/keymap, a context with bindings if the overlay has keys of its own, and a case to newOverlay
-// in ui/overlays.go. What is missing: go test ./ui/keymap ./ui.
+// in ui/overlays.go. One that only a pane opens needs no action: the pane returns it in its Effect.
+// What is missing: go test ./ui/keymap ./ui.
 //
 // A key: add an action to ui/keymap/actions.go and its binding to bindings.go, with named if it
 // belongs in the palette. Carry it out in Do of its pane or, if it works everywhere, in global in

@@ -53,7 +53,7 @@ func TestProbes(t *testing.T) {
 		body   string
 		want   []string
 	}{
-		{"same", 200, "", `{"data":{"messages":{"totalCount":2}}}`, []string{"as predicted, so the signature is valid", "200 OK", `"totalCount": 2`}},
+		{"same", 200, "", `{"data":{"messages":{"totalCount":2}}}`, []string{"accepts the signature", "200 OK", `"totalCount": 2`}},
 		{"401", 401, "", `{"message":"no"}`, []string{"rejects the token itself; usual reasons: another key signed it", "401 Unauthorized"}},
 		{"403", 403, "", `{"message":"scope"}`, []string{"accepts the token, but not its scope for this call", "403 Forbidden"}},
 		{"404", 404, "", "", []string{"404 is not about the token"}},

@@ -54,6 +54,9 @@ const (
 // predict decides the call.
 func (p *Probe) predict(s core.Snapshot) {
 	bearer := s.Bearer()
+	if p.Target == Emulator { // which accepts only HS256
+		p.unverifiable = !signing.Verify(s.Token, signing.Keys{p.signer}, []string{"HS256"}).Accepted()
+	}
 	if bearer.Refused == "" {
 		bearer.Refused = p.refused(s)
 	}
@@ -96,7 +99,7 @@ func (p *Probe) refused(s core.Snapshot) string {
 	switch {
 	case p.isCourier && signedHere(s):
 		return "the token was signed here, and Courier only accepts its own signature"
-	case p.Target == Emulator && !signing.Verify(s.Token, signing.Keys{p.signer}, []string{"HS256"}).Accepted():
+	case p.unverifiable:
 		return unknownKey
 	}
 	return ""

@@ -61,6 +61,8 @@ type Probe struct {
 	at        time.Time   // by which the token is judged
 	signer    signing.Key // of the emulator
 	isCourier bool        // Host is one of Courier's
+	// unverifiable is set if the target is the emulator, and its key doesn't fit the token.
+	unverifiable bool
 }
 
 // emulatorURL stands for the address of the emulator until it runs.

@@ -83,22 +83,26 @@ func allScopes() string {
 // TestEmulatorAnswersAsPredicted sends every call with tokens that may and may not make it.
 func TestEmulatorAnswersAsPredicted(t *testing.T) {
 	expired := composed(t, allScopes()).At(now.Add(48 * time.Hour))
+	signed := pasted(t, ofCourier(allScopes()))
 	for _, tt := range []struct {
 		name     string
 		snapshot core.Snapshot
 		statuses string // those that occur
+		says     string // of every call, "" if it depends
 	}{
-		{"all scopes", composed(t, allScopes()), "101 2xx"},
-		{"no scope", composed(t, "user_id:ann"), "101 2xx 403"},
-		{"another user", composed(t, strings.Replace(allScopes(), "user_id:ann ", "", 1)), "101 2xx 403"},
-		{"an ID with a slash", composed(t, strings.Replace(allScopes(), ":ann", ":a/b%20c", 1)), "101 2xx"},
-		{"one brand", composed(t, "user_id:ann read:brands:blue write:brands:red"), "101 2xx 403"},
-		{"expired", expired, "401"},
-		{"signed by Courier", pasted(t, ofCourier(allScopes())), "401"},
-		{"signed here", pasted(t, composed(t, allScopes()).Token.Text), "101 2xx"},
+		{"all scopes", composed(t, allScopes()), "101 2xx", ""},
+		{"no scope", composed(t, "user_id:ann"), "101 2xx 403", ""},
+		{"another user", composed(t, strings.Replace(allScopes(), "user_id:ann ", "", 1)), "101 2xx 403", ""},
+		{"an ID with a slash", composed(t, strings.Replace(allScopes(), ":ann", ":a/b%20c", 1)), "101 2xx", ""},
+		{"one brand", composed(t, "user_id:ann read:brands:blue write:brands:red"), "101 2xx 403", ""},
+		{"expired", expired, "401", "as predicted"},
+		{"signed by Courier", signed, "401", "as predicted; that says nothing about Courier, which may accept the token"},
+		{"signed by Courier, expired", signed.At(now.Add(48 * time.Hour)), "401",
+			"as predicted; the emulator couldn't verify the signature either"},
+		{"signed here", pasted(t, composed(t, allScopes()).Token.Text), "101 2xx", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			seen := map[string]bool{}
+			seen, says := map[string]bool{}, map[string]bool{}
 			for _, c := range calls() {
 				p := New(tt.snapshot, c, Settings{})
 				a := Send(t.Context(), call.New(call.Options{}), p)
@@ -106,7 +110,10 @@ func TestEmulatorAnswersAsPredicted(t *testing.T) {
 					t.Errorf("%s %s %s: predicted %s (%s), got %d %s: %s %s", c.Endpoint.Method, c.Endpoint.Path, c.Operation,
 						p.Predicted.Status, p.Predicted.Because, a.Status, a.Message, a.Difference, a.Fault)
 				}
-				seen[p.Predicted.Status] = true
+				seen[p.Predicted.Status], says[a.Difference] = true, true
+			}
+			if tt.says != "" && (len(says) != 1 || !says[tt.says]) {
+				t.Errorf("says %v, want %q", says, tt.says)
 			}
 			var statuses []string
 			for _, status := range []string{connected, success, unauthorized, forbidden} {
@@ -256,9 +263,9 @@ func TestDifferences(t *testing.T) {
 		message  string
 		contains string // of the headers and the body
 	}{
-		{"same", may, brands, 200, "", `{"results":[]}`, true, "as predicted, so the signature is valid: only Courier can check that", "", `  "results": []`},
+		{"same", may, brands, 200, "", `{"results":[]}`, true, "as predicted, so Courier accepts the signature", "", `  "results": []`},
 		{"same, and no messages", may, inbox, 200, "", `{"data":{"messages":{"totalCount":0}}}`, true, "as predicted; the inbox is empty, and the token is not the reason", "", ""},
-		{"empty as predicted", mayNot, inbox, 200, "", `{"data":{"messages":{"totalCount":0}}}`, true, "as predicted, so the signature is valid: only Courier can check that", "", ""},
+		{"empty as predicted", mayNot, inbox, 200, "", `{"data":{"messages":{"totalCount":0}}}`, true, "as predicted, so Courier accepts the signature", "", ""},
 		{"not empty", mayNot, inbox, 200, "", `{"data":{"messages":{"totalCount":3}}}`, false, "Courier returns messages although they were predicted to be missing: the scope lacks inbox:read:messages", "", ""},
 		{"403 as predicted", mayNot, brands, 403, "", `{"message":"no scope","type":"authorization_error"}`, true, "as predicted", "no scope", ""},
 		{"401", may, brands, 401, "Www-Authenticate: Bearer", `{"message":"Unauthorized"}`, false, "Courier rejects the token itself; usual reasons: another key signed it, the workspace is in the other region, or a clock is wrong", "Unauthorized", "Www-Authenticate: Bearer"},

@@ -221,3 +221,24 @@ var _ interface {
 	pane.Requesting
 	pane.Scrolling
 } = (*sendWindow)(nil)
+
+// TestMovedClock moves the clock past the end of the token: the emulator follows, Courier does not.
+func TestMovedClock(t *testing.T) {
+	b := newBench(t, inboxScope)
+	window := b.open()
+	f := b.Frame()
+	s := f.Snapshot.At(now.Add(48 * time.Hour))
+	f.Snapshot, f.Height = &s, 40
+	for action, wants := range map[keymap.Action][]string{
+		keymap.ToEmulator: {"401: expired", "the emulator uses the clock of the screen, which you moved"},
+		keymap.ToCourier:  {"401: the token was signed here", "the clock of the screen was moved"},
+	} {
+		send := window.Do(action, f).Overlay.(*sendWindow)
+		got := strings.Join(panetest.Plain(send.Render(f)), "\n")
+		for _, want := range wants {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q is not in\n%s", action, want, got)
+			}
+		}
+	}
+}
