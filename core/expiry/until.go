@@ -102,8 +102,11 @@ func (r *endReader) read(now time.Time) (Given, *Error) {
 	if fault := e.readClock(); fault != nil {
 		return Given{}, fault
 	}
-	if zone, _ := r.take(zonePattern); zone != "" {
-		e.zone = zoneOf(zone)
+	if zone, at := r.take(zonePattern); zone != "" {
+		var ok bool
+		if e.zone, ok = zoneOf(zone); !ok {
+			return Given{}, unknownZone(zone, at)
+		}
 	} else if name, _ := now.Zone(); e.clock != "" && strings.EqualFold(strings.TrimSpace(r.text[r.at:]), name) {
 		r.at = len(r.text)
 	}
@@ -132,14 +135,18 @@ func (e *end) readClock() *Error {
 		"write a time from 00:00 to 23:59, or one such as 5:30pm")
 }
 
-// zoneOf returns the zone that a text of zonePattern names.
-func zoneOf(text string) *time.Location {
-	for _, layout := range []string{"-07:00", "-0700"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.Location()
-		}
+// zoneOf returns the zone that a text of zonePattern names. It isn't ok for an offset of too many
+// hours or minutes.
+func zoneOf(text string) (zone *time.Location, ok bool) {
+	if text[0] != '+' && text[0] != '-' {
+		return time.UTC, true
 	}
-	return time.UTC
+	t, err := time.Parse("-0700", strings.Replace(text, ":", "", 1))
+	return t.Location(), err == nil
+}
+
+func unknownZone(text string, at int) *Error {
+	return fault(at, "the zone "+quote(text)+" is not known", "write UTC or an offset such as +01:00, or leave it out")
 }
 
 // unread says what is wrong with the rest of a text.
@@ -147,7 +154,7 @@ func (e *end) unread(rest string, at int) *Error {
 	word := rest[:skip(rest, 0, isLetter)]
 	switch {
 	case e.clock != "" && word != "":
-		return fault(at, "the zone "+quote(word)+" is not known", "write UTC or an offset such as +01:00, or leave it out")
+		return unknownZone(word, at)
 	case e.day == "" && e.date == "" && e.clock == "":
 		return fault(at, "expected a day or a time of day here", endExamples)
 	}
@@ -158,18 +165,18 @@ func (e *end) unread(rest string, at int) *Error {
 // week is meant.
 func (e *end) given(now time.Time) (Given, *Error) {
 	now = now.In(e.zone)
-	start, ok := e.startOfDay(now)
+	day, ok := e.calendarDay(now)
 	if !ok {
 		return Given{}, fault(e.dayAt, quote(e.date)+" is not a valid date", `write a date such as "2026-12-01"`)
 	}
-	given := Given{End: e.on(start)}
+	given := Given{End: e.on(day)}
 	if given.End.Unix() <= now.Unix() {
 		days, note := e.next(now)
 		if days == 0 {
 			return Given{}, fault(e.dayAt, given.End.Format("2006-01-02 15:04 MST")+" has passed",
 				`give a time that is still ahead, for example "tomorrow 9:00"`)
 		}
-		given.End, given.Note = e.on(start.AddDate(0, 0, days)), note
+		given.End, given.Note = e.on(day.AddDate(0, 0, days)), note
 	}
 	seconds := given.End.Unix() - now.Unix()
 	if given.End.Unix() > MaxNumericDate {
@@ -183,12 +190,13 @@ func (e *end) given(now time.Time) (Given, *Error) {
 	return given, nil
 }
 
-// startOfDay returns the start of the day that was typed, or of today if no day was typed. It isn't
-// ok for a date that doesn't exist, such as February 30.
-func (e *end) startOfDay(now time.Time) (start time.Time, ok bool) {
+// calendarDay returns the day that was typed, or today if no day was typed, as a date in UTC: in
+// another zone, a day may not begin at midnight. It isn't ok for a date that doesn't exist, such as
+// February 30.
+func (e *end) calendarDay(now time.Time) (day time.Time, ok bool) {
 	if e.date != "" {
-		start, err := time.ParseInLocation("2006-01-02", e.date, e.zone)
-		return start, err == nil
+		day, err := time.Parse(time.DateOnly, e.date)
+		return day, err == nil
 	}
 	days := 0
 	if weekday, ok := e.weekday(); ok {
@@ -196,8 +204,8 @@ func (e *end) startOfDay(now time.Time) (start time.Time, ok bool) {
 	} else if lower(e.day) == "tomorrow" {
 		days = 1
 	}
-	year, month, day := now.Date()
-	return time.Date(year, month, day+days, 0, 0, 0, 0, e.zone), true
+	year, month, date := now.Date()
+	return time.Date(year, month, date+days, 0, 0, 0, 0, time.UTC), true
 }
 
 // weekday returns the day of the week that was typed; ok is false for other days.
@@ -207,9 +215,18 @@ func (e *end) weekday() (day time.Weekday, ok bool) {
 	return time.Weekday(at), at >= 0
 }
 
-// on returns the time of day that was typed on a day.
+// on returns the time of day that was typed on a day. Where clocks go forward and skip that time,
+// it counts from before the change: 2:30 is then 3:30.
 func (e *end) on(day time.Time) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), e.hour, e.minute, e.second, 0, e.zone)
+	at := func(zone *time.Location) time.Time {
+		return time.Date(day.Year(), day.Month(), day.Day(), e.hour, e.minute, e.second, 0, zone).In(e.zone)
+	}
+	t := at(e.zone)
+	if hour, minute, _ := t.Clock(); hour == e.hour && minute == e.minute {
+		return t
+	}
+	_, offset := t.AddDate(0, 0, -1).Zone()
+	return at(time.FixedZone("", offset))
 }
 
 // next returns how many days later the time comes again if it has passed, and says so. It is never

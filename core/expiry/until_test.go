@@ -73,6 +73,8 @@ func TestReadFaults(t *testing.T) {
 		{"until 25:00", 6, `"25:00" is not a valid time of day`},
 		{"until 17:00pm", 6, `"17:00pm" is not a valid time of day`},
 		{"until 17:00 EST", 12, `the zone "EST" is not known`},
+		{"until 17:00 +25:00", 12, `the zone "+25:00" is not known`},
+		{"2026-12-01T10:00:00-0199", 19, `the zone "-0199" is not known`},
 		{"until CET", 6, "expected a day or a time of day here"},
 		{"until Friday x", 13, "expected a time of day such as 17:00 here"},
 		{"until 17:00 17:00", 12, "expected a time of day such as 17:00 here"},
@@ -113,6 +115,34 @@ func TestReadKeepsTheTimeOfDay(t *testing.T) {
 	given, err := Read("until tomorrow 12:00", now)
 	if err != nil || given.Lifetime.Source() != "25h" {
 		t.Errorf("%+v, %v, want 25h", given, err)
+	}
+}
+
+// TestReadTimesThatAreSkipped checks times that don't exist because clocks go forward: they count
+// from before the change, and the day stays the one that was typed.
+func TestReadTimesThatAreSkipped(t *testing.T) {
+	for _, tt := range []struct{ zone, now, text, end string }{
+		{"America/Santiago", "2026-09-05T08:00:00-04:00", "tomorrow 9:00", "2026-09-06T09:00:00-03:00"},
+		{"America/Santiago", "2026-09-05T08:00:00-04:00", "Sunday 9:00", "2026-09-06T09:00:00-03:00"},
+		{"America/Santiago", "2026-09-05T08:00:00-04:00", "2026-09-06", "2026-09-06T01:00:00-03:00"},
+		{"America/Santiago", "2026-09-06T08:00:00-03:00", "until 7:00", "2026-09-07T07:00:00-03:00"},
+		{"Africa/Cairo", "2026-04-23T08:00:00+02:00", "tomorrow", "2026-04-24T01:00:00+03:00"},
+		{"America/New_York", "2026-03-08T01:45:00-05:00", "until 2:30", "2026-03-08T03:30:00-04:00"},
+		{"Europe/Berlin", "2026-03-29T01:30:00+01:00", "until 2:30", "2026-03-29T03:30:00+02:00"},
+		{"Pacific/Apia", "2011-12-29T13:00:00-10:00", "until 12:00", "2011-12-31T12:00:00+14:00"},
+	} {
+		zone, err := time.LoadLocation(tt.zone)
+		if err != nil {
+			t.Skip(err)
+		}
+		now, err := time.Parse(time.RFC3339, tt.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		given, err := Read(tt.text, now.In(zone))
+		if end := given.End.Format(time.RFC3339); err != nil || end != tt.end {
+			t.Errorf("%s, %s: %q ends at %s, %v; want %s", tt.zone, tt.now, tt.text, end, err, tt.end)
+		}
 	}
 }
 
