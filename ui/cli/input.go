@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"bulla/core/intake"
@@ -72,9 +71,9 @@ func readsStdin(args []string) bool { return len(args) == 0 || args[0] == "-" }
 // inHome replaces ~ at the start of a file name with the user's home folder. A shell does that only
 // at the start of a word, so neither after @ nor for what is typed on the screen.
 func inHome(name string, getenv func(string) string) string {
-	rest, ok := strings.CutPrefix(name, "~/")
-	if home := cmp.Or(getenv("HOME"), getenv("USERPROFILE")); ok && home != "" { // the second is on Windows
-		return filepath.Join(home, rest)
+	home := cmp.Or(getenv("HOME"), getenv("USERPROFILE")) // the second is on Windows
+	if home != "" && (name == "~" || strings.HasPrefix(name, "~/")) {
+		return home + name[1:] // a slash at the end stays: it says that a folder is meant
 	}
 	return name
 }

@@ -73,6 +73,7 @@ func TestTheScreenRefusesToWrite(t *testing.T) {
 	for name, want := range map[string]string{
 		" ": "no name", dir: "it is a folder", link: "symbolic link", filepath.Join(dir, "dangling"): "symbolic link",
 		filepath.Join(dir, "x", "y"): "there is no folder for ", os.DevNull: "not a regular file",
+		"~": "it is a folder", "~/": "it is a folder", "~/new/": "~/new/",
 	} {
 		for _, replace := range []bool{false, true} {
 			err := write(context.Background(), name, "new", replace)
