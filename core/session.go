@@ -109,19 +109,18 @@ func (s *Session) Redo() string {
 	return s.present().does
 }
 
-// Derived reports whether the last step made the token on the screen from another one, or replaced
-// the composed one: a fix, an edit, or a pasted request. Esc undoes these.
-func (s *Session) Derived() bool {
-	inspecting := s.present().bench.Mode == Inspect
-	switch s.present().source {
-	case Fixed:
-		return true
-	case Edited, Reissued:
-		return inspecting
-	case Pasted:
-		return !inspecting
+// Derived returns how the last step made the token on the screen from another one, or replaced the
+// composed one: Fixed, Edited, Reissued, or Pasted for a pasted request. Esc undoes these. It
+// returns "" after any other step.
+func (s *Session) Derived() Source {
+	source, inspecting := s.present().source, s.present().bench.Mode == Inspect
+	switch {
+	case source == Fixed,
+		inspecting && (source == Edited || source == Reissued),
+		!inspecting && source == Pasted:
+		return source
 	}
-	return false
+	return ""
 }
 
 // take makes changes. They join the present step if it is still open for that kind of changes.

@@ -320,11 +320,11 @@ func (m *Model) wording(b keymap.Binding) string {
 		switch {
 		case m.isZoomed():
 			return "all panes"
-		case m.snap.Edit != diagnose.NotEdited:
+		case m.snap.Edit != diagnose.NotEdited, m.session.Derived() == core.Edited:
 			return "undo the edit"
-		case m.session.Derived() && m.snap.Asked() != nil:
+		case m.session.Derived() != "" && m.snap.Asked() != nil:
 			return "undo the paste"
-		case m.session.Derived():
+		case m.session.Derived() != "":
 			return "undo the fix"
 		case m.snap.Asked() != nil:
 			return "forget the paste"
@@ -348,7 +348,7 @@ func (m *Model) inFooter(action keymap.Action) bool {
 	case keymap.Zoom:
 		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead
 	case keymap.Compose:
-		return m.isZoomed() || m.snap.Mode == core.Inspect || m.session.Derived() || m.snap.Asked() != nil
+		return m.isZoomed() || m.snap.Mode == core.Inspect || m.session.Derived() != "" || m.snap.Asked() != nil
 	}
 	_, moves := clockStep(action)
 	return !moves && m.disabled(action) == ""

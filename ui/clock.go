@@ -49,12 +49,12 @@ func clockStep(action keymap.Action) (seconds int64, ok bool) {
 
 // clockDisabled says why the clock can't be moved like that now, "" if it can.
 func (m *Model) clockDisabled(action keymap.Action) string {
-	step, moves := clockStep(action)
+	step, _ := clockStep(action)
 	to := m.now().Unix() + step
 	switch {
-	case moves && to < 0:
+	case step < 0 && to < 0:
 		return "the clock can't go back before 1970; 0 returns to now"
-	case moves && to > token.LastDate:
+	case step > 0 && to > token.LastDate:
 		return "the clock can't go beyond the year 9999; 0 returns to now"
 	case action == keymap.NextEdge && len(m.edges()) == 0:
 		return "the token has no iat, nbf or exp to go to"

@@ -55,6 +55,16 @@ func TestAnotherClockIsSaid(t *testing.T) {
 	}
 }
 
+// TestAClockBefore1970 can move ahead, but not back.
+func TestAClockBefore1970(t *testing.T) {
+	d := start(t, 120, 40)
+	d.now = time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC)
+	d.press("<")
+	d.shows("the clock can't go back before 1970")
+	d.press(">")
+	d.shows("clock: Fri 1 Jan 01:00 UTC")
+}
+
 func TestTheSystemsClockIsNotSaid(t *testing.T) {
 	d := start(t, 120, 40)
 	if header := d.header(); strings.Contains(header, "clock") || strings.Contains(header, "not now") {

@@ -47,7 +47,7 @@ func (m *Model) fixed() (before, after core.Entry, ok bool) {
 	before, after, ok = m.session.LastFix()
 	i, entries := m.session.Shown(), m.session.Entries()
 	isShown := ok && i >= 0 && entries[i].ID == after.ID
-	return before, after, isShown && (m.session.Derived() || after.Source == core.Reissued)
+	return before, after, isShown && (m.session.Derived() != "" || after.Source == core.Reissued)
 }
 
 // comparisonWith compares the token on the screen with another one, the older one first.

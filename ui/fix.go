@@ -101,6 +101,8 @@ func (m *Model) reissueDisabled() string {
 		return "r reissues only composed tokens: f reissues this one, if the key can sign it"
 	case m.snap.Mode == core.Inspect:
 		return "r reissues composed tokens only: press f to compose one like this"
+	case m.snap.Token.Text == "":
+		return "there is no token to reissue: " + m.snap.NoToken
 	}
 	return ""
 }

@@ -154,6 +154,18 @@ func TestTypingAnExpiryIsOneStep(t *testing.T) {
 	}
 }
 
+// TestEscAfterAnEditBack says that esc undoes an edit, even if that made the pasted token again.
+func TestEscAfterAnEditBack(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(signed(t, `{"exp":1795172600}`))
+	d.press("4", "end", "+")
+	d.shows("an edited token")
+	d.press("-", "down")
+	d.shows("a pasted token", "esc undo the edit")
+	d.press("esc")
+	d.shows("an edited token")
+}
+
 func TestEscKeepsTheToken(t *testing.T) {
 	d := start(t, 120, 40)
 	d.paste(sampleToken)

@@ -277,7 +277,7 @@ func (m *Model) back() {
 	switch {
 	case m.isZoomed():
 		m.zoom()
-	case m.session.Derived():
+	case m.session.Derived() != "":
 		m.undo()
 		return
 	case m.snap.Edit != diagnose.NotEdited:

@@ -142,7 +142,11 @@ type (
 // String says how copying went, and whether the copy is of use.
 func (c copiedMsg) String() string {
 	if c.warning != "" && c.copied.OK() {
-		return c.what + " " + c.copied.Briefly() + "; " + c.warning
+		text := c.what + " " + c.copied.Briefly() + "; " + c.warning
+		if caveat := c.copied.Caveat(); caveat != "" {
+			text += "; " + caveat
+		}
+		return text
 	}
 	return c.what + ": " + c.copied.String()
 }

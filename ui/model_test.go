@@ -202,6 +202,15 @@ const sampleToken = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" +
 	".eyJzY29wZSI6InVzZXJfaWQ6bWFncGllIGluYm94OnJlYWQ6bWVzc2FnZXMiLCJ0ZW5hbnRfc2NvcGUiOiJwdWJsaXNoZWQvcHJvZHVjdGlvbiIsInRlbmFudF9pZCI6IjNmMGU3YjBhLTdjMWMtNGQ1ZS05YTc3LTNjNmI3YTFmMmQzMyIsImlhdCI6MTc5NDYyODgwMCwiZXhwIjoxNzk0NjMyNDAwLCJqdGkiOiI1ZDNjOGY1ZS05MGNiLTRhYWEtODAwMC0wMDAwMDAwMGEwMDEifQ" +
 	".AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
+// TestNoTokenToReissue doesn't say that a token was reissued if there is none.
+func TestNoTokenToReissue(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(`{"scope":"user_id:ann inbox:read:messages","expires_in":"soon"}`)
+	d.press("r")
+	d.hides("reissued")
+	d.shows("there is no token to reissue")
+}
+
 func TestComposeInboxForTwoUsersAndTwoDays(t *testing.T) {
 	d := start(t, 120, 40)
 	d.shows("compose", "sample user", "preview: Courier refuses local-key tokens")

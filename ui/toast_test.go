@@ -6,6 +6,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
+
+	"bulla/ui/terminal"
 )
 
 // lastRow returns the footer as it shows.
@@ -38,6 +40,27 @@ func TestMessageIsOneLine(t *testing.T) {
 			if last := size[1] - 1; strings.Join(rows[:last], "\n") != strings.Join(above[:last], "\n") {
 				t.Errorf("at %d columns a message moves the panes", size[0])
 			}
+		}
+	}
+}
+
+// TestCopyingSaysWhatMayFail keeps what is wrong with a token from hiding that its copy may not
+// arrive.
+func TestCopyingSaysWhatMayFail(t *testing.T) {
+	for _, tt := range []struct {
+		copied terminal.Copied
+		want   string
+	}{
+		{terminal.Copied{OSC52: true, Native: true, Tmux: true, TooLong: true}, "token copied; Courier refuses it"},
+		{terminal.Copied{OSC52: true}, "token sent to the terminal to copy; Courier refuses it"},
+		{terminal.Copied{OSC52: true, Tmux: true}, "token sent to tmux to copy; Courier refuses it; tmux needs set-clipboard on"},
+		{
+			terminal.Copied{OSC52: true, Tmux: true, TooLong: true},
+			"token sent to tmux to copy; Courier refuses it; it is longer than many terminals accept",
+		},
+	} {
+		if got := (copiedMsg{what: "token", copied: tt.copied, warning: "Courier refuses it"}).String(); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.copied, got, tt.want)
 		}
 	}
 }

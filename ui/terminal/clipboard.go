@@ -176,10 +176,27 @@ func (c Copied) OK() bool { return c.Native || c.OSC52 }
 
 // Briefly describes a copy that is OK in a few words.
 func (c Copied) Briefly() string {
-	if c.Native {
+	switch {
+	case c.Native:
 		return "copied"
+	case c.Tmux:
+		return "sent to tmux to copy"
 	}
 	return "sent to the terminal to copy"
+}
+
+// Caveat says why a copy that is OK may not be on the clipboard, "" if it surely is or nothing is
+// known.
+func (c Copied) Caveat() string {
+	switch {
+	case c.Native:
+		return ""
+	case c.TooLong:
+		return "it is longer than many terminals accept"
+	case c.Tmux:
+		return "tmux needs set-clipboard on"
+	}
+	return ""
 }
 
 // reason says why the text was not copied to the system clipboard.

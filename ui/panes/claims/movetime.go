@@ -30,7 +30,11 @@ func (p *Pane) immovable(action keymap.Action, f pane.Frame) string {
 		return "+ and - move exp, nbf and iat by an hour: move the cursor to one of them"
 	}
 	doc := f.Snapshot.Token.Payload
-	if _, ok := edit.MoveTime(doc, doc.Root.Members[r.index].Value, movedBy(action)); !ok {
+	value := doc.Root.Members[r.index].Value
+	if value.Kind != token.Number {
+		return r.member + " can't be moved: it is not a number"
+	}
+	if _, ok := edit.MoveTime(doc, value, movedBy(action)); !ok {
 		return r.member + " can't be moved: it would leave the years 1970 to 9999"
 	}
 	return ""

@@ -46,9 +46,9 @@ func TestImmovable(t *testing.T) {
 	}{
 		{"alg", keymap.Later, "move the cursor to one of them"},
 		{"a", keymap.Later, "move the cursor to one of them"},
-		{"exp", keymap.Later, "exp can't be moved"},
+		{"exp", keymap.Later, "exp can't be moved: it would leave the years"},
 		{"exp", keymap.Earlier, ""},
-		{"iat", keymap.Later, "iat can't be moved"},
+		{"iat", keymap.Later, "iat can't be moved: it is not a number"},
 		{"nbf", keymap.Earlier, "nbf can't be moved"},
 		{"nbf", keymap.Later, ""},
 	} {
