@@ -73,7 +73,6 @@ func TestTheScreenRefusesToWrite(t *testing.T) {
 	for name, want := range map[string]string{
 		" ": "no name", dir: "it is a folder", link: "symbolic link", filepath.Join(dir, "dangling"): "symbolic link",
 		filepath.Join(dir, "x", "y"): "there is no folder for ", os.DevNull: "not a regular file",
-		"~": "it is a folder", "~/": "it is a folder", "~/new/": "~/new/",
 	} {
 		for _, replace := range []bool{false, true} {
 			err := write(context.Background(), name, "new", replace)
@@ -86,5 +85,22 @@ func TestTheScreenRefusesToWrite(t *testing.T) {
 	checkFile(t, target, "old")
 	if _, err := os.Lstat(filepath.Join(dir, "missing")); err == nil {
 		t.Error("a link was followed")
+	}
+}
+
+// TestTheScreenKnowsTheHomeFolder checks that ~ is a folder, not the name of a file, and that a
+// slash at the end says that a folder is meant.
+func TestTheScreenKnowsTheHomeFolder(t *testing.T) {
+	home := t.TempDir()
+	write := screenWriter(t, home)
+	for name, want := range map[string]string{"~": "it is a folder", "~/": "it is a folder", "~/new/": "~/new/"} {
+		if err := write(context.Background(), name, "new", false); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+	entries, err := os.ReadDir(home)
+	check(t, err)
+	if len(entries) > 0 {
+		t.Errorf("left behind: %v", entries)
 	}
 }
