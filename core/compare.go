@@ -83,7 +83,7 @@ func Compare(a, b Snapshot) Comparison {
 	c.Disclosed = compareWords(disclosed(a), disclosed(b))
 	c.Same = a.Token.Text != "" && a.Token.Text == b.Token.Text && !c.Disclosed.Any()
 	c.Signature = a.Token.Signature().Text != b.Token.Signature().Text
-	c.Times = compareTimes(a.Times, b.Times)
+	c.Times = c.compareTimes()
 	c.Features = compareWords(readyNames(a), readyNames(b))
 	c.compareAccess()
 	c.Findings = compareFindings(a.Findings, b.Findings)
@@ -190,8 +190,9 @@ func setOf(words []string) map[string]bool {
 }
 
 // compareTimes returns the time claims that differ.
-func compareTimes(a, b diagnose.Times) []TimeChange {
+func (c *Comparison) compareTimes() []TimeChange {
 	var changes []TimeChange
+	a, b := c.A.Times, c.B.Times
 	for _, t := range []TimeChange{
 		{Claim: "iat", A: a.IssuedAt, B: b.IssuedAt},
 		{Claim: "nbf", A: a.NotBefore, B: b.NotBefore},
@@ -201,21 +202,25 @@ func compareTimes(a, b diagnose.Times) []TimeChange {
 		if same && (t.A.OK() || t.A.Value.Kind == t.B.Value.Kind && t.A.Value.Text == t.B.Value.Text) {
 			continue
 		}
-		t.Says = t.describe()
+		t.Says = t.describe(c.A.lacks(t.A), c.B.lacks(t.B))
 		changes = append(changes, t)
 	}
 	return changes
 }
 
-// describe says what the difference of a time claim means.
-func (t TimeChange) describe() string {
+// lacks reports whether the token certainly doesn't have a time claim: one whose claims can't all
+// be read may have it.
+func (s Side) lacks(d diagnose.Date) bool { return d.State == diagnose.DateAbsent && s.Unread == "" }
+
+// describe says what the difference of a time claim means, given which token certainly lacks it.
+func (t TimeChange) describe(lacksA, lacksB bool) string {
 	verb := map[string]string{"iat": "issued", "nbf": "valid from", "exp": "expires"}[t.Claim]
 	switch {
 	case t.A.OK() && t.B.OK():
 		return verb + " " + later(t.B.Time.Sub(t.A.Time))
-	case t.Claim == "exp" && t.A.OK() && t.B.State == diagnose.DateAbsent:
+	case t.Claim == "exp" && t.A.OK() && lacksB:
 		return "never expires"
-	case t.Claim == "exp" && t.B.OK() && t.A.State == diagnose.DateAbsent:
+	case t.Claim == "exp" && t.B.OK() && lacksA:
 		return "now expires"
 	}
 	return ""

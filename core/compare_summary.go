@@ -60,12 +60,13 @@ func (c Comparison) highlights() []string {
 			parts = append(parts, t.Says)
 		}
 	}
-	if u := c.Users; len(u.Gained) == 1 && len(u.Lost) == 1 {
-		parts = append(parts, "for "+shown(u.Gained[0])+" instead of "+shown(u.Lost[0]))
+	users, scopes := c.certain(c.Users), c.certain(c.Scopes)
+	if len(users.Gained) == 1 && len(users.Lost) == 1 {
+		parts = append(parts, "for "+shown(users.Gained[0])+" instead of "+shown(users.Lost[0]))
 	} else {
-		parts = appendChanges(parts, u, "user", "user ")
+		parts = appendChanges(parts, users, "user", "user ")
 	}
-	parts = appendChanges(parts, c.Scopes, "scope", "")
+	parts = appendChanges(parts, scopes, "scope", "")
 	if n := problemCount(c.Findings.Gone); n > 0 {
 		parts = append(parts, visible.Plural(n, "problem")+" fixed")
 	}
@@ -73,6 +74,17 @@ func (c Comparison) highlights() []string {
 		parts = append(parts, visible.Plural(n, "new problem"))
 	}
 	return parts
+}
+
+// certain returns the changes without those that a claim that can't be read may undo.
+func (c Comparison) certain(changes Changes) Changes {
+	if c.A.Unread != "" {
+		changes.Gained = nil
+	}
+	if c.B.Unread != "" {
+		changes.Lost = nil
+	}
+	return changes
 }
 
 // problemCount returns how many findings are errors or warnings.

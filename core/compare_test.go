@@ -174,6 +174,10 @@ func TestCompareWhatCannotBeRead(t *testing.T) {
 		if name != "cut off" && len(c.Claims.Changes) > 0 {
 			t.Errorf("%s: claims that can't be read are listed as %s", name, described(c))
 		}
+		forth, back := c.Summary(), core.Compare(c.B.Snapshot, c.A.Snapshot).Summary()
+		if strings.Contains(forth+back, "expires") || strings.Contains(forth, "loses") || strings.Contains(back, "gains") {
+			t.Errorf("%s: the summaries are %q and %q, but the claims may be there", name, forth, back)
+		}
 	}
 }
 
