@@ -17,6 +17,7 @@ import (
 	"bulla/core"
 	"bulla/core/tour"
 	"bulla/themes"
+	"bulla/ui/cast"
 	"bulla/ui/terminal"
 )
 
@@ -51,6 +52,10 @@ type Options struct {
 	Tour      *tour.Tour
 	TourAt    tour.Place
 	TourNotes bool
+	// Record is where the screen is recorded, nil for nowhere. Secrets are masked in the recording
+	// unless RecordSecrets is set.
+	Record        *cast.Recording
+	RecordSecrets bool
 }
 
 // Run opens the program and returns when the user quits or a signal ends it; for a signal, the
@@ -72,8 +77,14 @@ func Run(o Options) error {
 	if o.Tour != nil {
 		model.first = model.startTour(o.Tour, o.TourAt, o.TourNotes)
 	}
+	var root tea.Model = model
+	if o.Record != nil {
+		r := newRecorded(model, o.Record, o.RecordSecrets)
+		r.learnPaste(o.Input)
+		root = r
+	}
 	input := terminal.NewInput(o.Keys, nil)
-	program := tea.NewProgram(model, tea.WithInput(input), tea.WithOutput(terminal.NewScreen(o.Screen)),
+	program := tea.NewProgram(root, tea.WithInput(input), tea.WithOutput(terminal.NewScreen(o.Screen)),
 		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
 	input.Deliver(program.Send)
 	err = session.Run(program, func() {

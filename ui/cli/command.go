@@ -89,6 +89,7 @@ example), and 2 if bulla could not do it (no such file, for example).`,
 		Example: `  bulla
   bulla eyJhbGciOi...
   pbpaste | bulla --for inbox
+  bulla --record demo.cast
   bulla issue --user pigeon --preset inbox | bulla diagnose`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -109,6 +110,7 @@ example), and 2 if bulla could not do it (no such file, for example).`,
 	s.globals(tree.PersistentFlags())
 	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	completeDiagnosis(tree)
+	completeRecording(tree)
 	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return fittingThemes(s.color) })
 	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(flags.theme) })
 	for _, c := range commands() {

@@ -108,7 +108,7 @@ func with(line []string, flag string, values ...string) []string {
 func (c *completing) follow(line []string, depth int) {
 	c.t.Helper()
 	for _, flag := range c.offered(append(slices.Clone(line), "--")...) {
-		if flag == "--help" {
+		if flag == "--help" || flag == "--record" { // there is no terminal to record
 			continue
 		}
 		values := c.sample(line, flag)

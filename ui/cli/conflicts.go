@@ -55,6 +55,9 @@ func (s *session) refusedFlags(l line) []string {
 		refuse(l.preset().Placeholder == "", "tenant")
 		refuse(l.sets("claim", "scope"), "preset")
 	}
+	if l.flags.Lookup("record") != nil {
+		refuse(!l.has("record"), "record-secrets")
+	}
 	switch l.command {
 	case "issue":
 		request := l.has("remote", "dry-run")

@@ -115,7 +115,7 @@ func runnable(example string) bool {
 	keys := strings.HasPrefix(example, "bulla tour") &&
 		!strings.Contains(example, "--list") && !strings.Contains(example, "--auto")
 	screen := example == "bulla" || keys || strings.HasPrefix(example, "bulla serve") ||
-		strings.HasPrefix(example, "bulla --theme")
+		strings.HasPrefix(example, "bulla --theme") || strings.HasPrefix(example, "bulla --record")
 	return !screen && !strings.Contains(example, "prompt") && !strings.Contains(example, "source ") &&
 		!strings.Contains(example, ">")
 }

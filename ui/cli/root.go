@@ -79,8 +79,9 @@ func (s *session) helpOn(words []string) error {
 // root holds the flags of bulla without a command.
 type root struct {
 	diagnosis
-	theme   string
-	version bool
+	recording recording
+	theme     string
+	version   bool
 }
 
 // flags returns a new set of the flags of bulla without a command.
@@ -95,6 +96,7 @@ func (r *root) flags(s *session) *pflag.FlagSet {
 
 func (r *root) bind(flags *pflag.FlagSet) {
 	r.diagnosis.bind(flags)
+	r.recording.bind(flags)
 	flags.StringVar(&r.theme, "theme", "", "open the screen with the theme `NAME`; bulla themes lists them")
 	flags.BoolVar(&r.version, "version", false, "print the version")
 }
@@ -118,6 +120,9 @@ func (r *root) start(s *session, args []string) error {
 	if err := r.check(args); err != nil {
 		return err
 	}
+	if err := r.recording.check(""); err != nil {
+		return err
+	}
 	request, err := r.request(s)
 	if err != nil {
 		return err
@@ -137,12 +142,14 @@ func (r *root) start(s *session, args []string) error {
 		defer func() { _ = tty.Close() }()
 		request.Keys = tty
 	}
-	s.ownSignals.Store(true)
-	return s.RunTUI(request)
+	return r.recording.screen(s, request)
 }
 
 // withoutScreen does what diagnose does. If there is no input, it prints the help.
 func (r *root) withoutScreen(s *session, args []string) error {
+	if err := r.recording.check("there is no screen"); err != nil {
+		return err
+	}
 	err := errNothing
 	if len(args) > 0 || !s.IsTerminal(s.Stdin) {
 		err = r.run(s, args)

@@ -22,6 +22,7 @@ type touring struct {
 	step, pace                  string
 	auto, list, handout, format bool
 	notes                       bool
+	recording                   recording
 }
 
 const (
@@ -54,6 +55,7 @@ be a test.`,
   bulla tour --step 4.2
   bulla tour --list
   bulla tour --auto --pace 0 --step 10
+  bulla tour --record demo.cast
   bulla tour --handout > handout.md
   bulla tour --format > own.toml`,
 		RunE: func(_ *cobra.Command, args []string) error { return v.run(s, args) },
@@ -72,12 +74,21 @@ be a test.`,
 	flags.BoolVar(&v.list, "list", false, "list the chapters: number, title and how many steps, separated by tabs")
 	flags.BoolVar(&v.handout, "handout", false, "print a page of Markdown to take home")
 	flags.BoolVar(&v.format, "format", false, "print the format of FILE, as a tour with comments")
+	v.recording.bind(flags)
+	completeRecording(cmd)
 	cmd.MarkFlagsMutuallyExclusive("list", "handout", "format", "auto")
 	return cmd
 }
 
 // run plays a tour or prints something about it.
 func (v *touring) run(s *session, args []string) error {
+	why := ""
+	if v.list || v.handout || v.format {
+		why = "no step is played"
+	}
+	if err := v.recording.check(why); err != nil {
+		return err
+	}
 	if v.format {
 		return s.print(report.TourFormat, tour.Format)
 	}
@@ -167,6 +178,10 @@ func (v *touring) play(s *session, t *tour.Tour) error {
 		return fail("cannot start the emulator on this machine: "+reason(err), "")
 	}
 	defer player.Close()
+	if err := v.recording.begin(s); err != nil {
+		return err
+	}
+	defer v.recording.end(s)
 	if v.auto {
 		return v.playAlone(ctx, s, t, player, at, pace)
 	}
@@ -180,8 +195,7 @@ func (v *touring) onScreen(s *session, t *tour.Tour, at tour.Place) error {
 		return err
 	}
 	request.Keys, request.Tour, request.TourAt, request.TourNotes = s.Stdin, t, at, v.notes
-	s.ownSignals.Store(true)
-	return s.RunTUI(request)
+	return v.recording.screen(s, request)
 }
 
 // playAlone plays all steps from one on.
@@ -218,18 +232,17 @@ func (v *touring) playAlone(
 	return nil
 }
 
-// show prints a step. A gap separates it from the one before.
+// show prints and records a step. A gap separates it from the one before.
 func (v *touring) show(s *session, o tour.Outcome, gap bool) error {
-	return s.print(
-		func() []byte { return report.TourStep(o) },
-		func() string {
-			text := report.TourStepText(o, s.style(), v.auto, v.notes)
-			if gap {
-				text = "\n" + text
-			}
-			return text
-		},
-	)
+	text := report.TourStepText(o, s.style(), v.auto, v.notes)
+	switch {
+	case s.json:
+		text = string(report.TourStep(o))
+	case gap:
+		text = "\n" + text
+	}
+	v.recording.step(o, text)
+	return s.write(text)
 }
 
 const tourKeys = "\nenter next, b back, r restore, a answer, n notes, q quit: "
@@ -253,9 +266,9 @@ func (v *touring) playWithKeys(ctx context.Context, s *session, player *tour.Pla
 		case key == "q":
 			return nil
 		case key == "a":
-			err = s.write(report.TourAsideText("answer", outcome.Step.Answer, s.style()))
+			err = v.aside(s, "answer", outcome.Step.Answer)
 		case key == "n":
-			err = s.write(report.TourAsideText("notes", outcome.Step.Notes, s.style()))
+			err = v.aside(s, "notes", outcome.Step.Notes)
 		case move == nil:
 			s.note(quote(key)+" is not one of the keys", "")
 		default:
@@ -271,4 +284,11 @@ func (v *touring) playWithKeys(ctx context.Context, s *session, player *tour.Pla
 		}
 	}
 	return err
+}
+
+// aside prints and records what belongs to a step and is shown on a key.
+func (v *touring) aside(s *session, label, text string) error {
+	text = report.TourAsideText(label, text, s.style())
+	v.recording.text(text)
+	return s.write(text)
 }

@@ -26,17 +26,25 @@ func (s *session) writeFile(_ context.Context, name, text string, replace bool) 
 	return writeFault(name, write(inHome(name, s.Getenv), text))
 }
 
-// createFile writes a file that doesn't exist yet. It follows no link, and leaves nothing behind if
-// it fails.
+// createFile writes a file that doesn't exist yet. It leaves nothing behind if it fails.
 func createFile(path, text string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, onlyOwner)
+	f, err := newFile(path)
 	if err != nil {
-		if info, statErr := os.Lstat(path); statErr == nil {
-			return replaceable(info)
-		}
 		return err
 	}
 	return fill(f, text)
+}
+
+// newFile opens a file that doesn't exist yet. It follows no link.
+func newFile(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, onlyOwner)
+	if err == nil {
+		return f, nil
+	}
+	if info, statErr := os.Lstat(path); statErr == nil {
+		return nil, replaceable(info)
+	}
+	return nil, err
 }
 
 // replaceable returns fs.ErrExist for a file that can be replaced, or why it can't.

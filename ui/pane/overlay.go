@@ -65,3 +65,10 @@ type Requesting interface {
 type Sending interface {
 	CannotSend(f Frame) bool
 }
+
+// Secretive is an overlay that may show secrets which neither the session nor what was typed shows
+// to be secrets.
+type Secretive interface {
+	// Secrets returns them, so that a recording can mask them.
+	Secrets(f Frame) []string
+}

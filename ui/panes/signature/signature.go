@@ -151,5 +151,10 @@ func (o *Overlay) digest(f pane.Frame) string {
 	return courier.UserSignature(o.key.Text(), o.userID(f))
 }
 
+// Secrets implements pane.Secretive.
+func (o *Overlay) Secrets(f pane.Frame) []string {
+	return []string{o.key.Text(), o.digest(f), o.toCheck()}
+}
+
 // toCheck returns the signature that was given.
 func (o *Overlay) toCheck() string { return strings.TrimSpace(o.given.Value()) }
