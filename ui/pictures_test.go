@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +47,9 @@ var pictures = []struct {
 	}},
 	{"compose", "bulla composes a token: scopes, expiry, claims and what they open", 100, 32, []pictureStep{
 		{keys: "e type:magpie enter 7 1 down down down space down space"},
+	}},
+	{"tour", "the tour explains who asks whom for a token, with the requests that were sent", 100, 22, []pictureStep{
+		{keys: "T"},
 	}},
 }
 
@@ -103,6 +107,9 @@ func checkPicture(t *testing.T, name, got string) {
 	}
 }
 
+// portRE finds the address of an emulator, which has another port each time.
+var portRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`127\.0\.0\.1:[0-9]{5}`) })
+
 // pictureFrames plays the steps of a picture and returns its frames.
 func pictureFrames(t *testing.T, width, height int, theme string, steps []pictureStep) []picture.Frame {
 	t.Helper()
@@ -116,7 +123,8 @@ func pictureFrames(t *testing.T, width, height int, theme string, steps []pictur
 		if step.paste != "" {
 			d.paste(pasted(t, step.paste))
 		}
-		f := picture.Frame{Screen: d.screen(), Caption: step.caption, Lasts: time.Duration(step.lasts) * time.Millisecond}
+		screen := portRE().ReplaceAllString(d.screen(), "127.0.0.1:41234")
+		f := picture.Frame{Screen: screen, Caption: step.caption, Lasts: time.Duration(step.lasts) * time.Millisecond}
 		for _, key := range keys {
 			f.Keys = append(f.Keys, strings.ReplaceAll(key, "down", "↓"))
 		}
