@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -191,14 +192,15 @@ func (m *Model) play(at tour.Place) tea.Cmd {
 func (m *Model) showStep(o *tour.Outcome) {
 	m.touring.outcome, m.touring.sent = o, false
 	m.session = core.NewSession(o.Bench)
-	m.shift = int64(o.Moved.Seconds())
+	m.shift = int64(math.Ceil(o.Moved.Seconds())) // not before exp if the step went there
 	m.snap = m.session.Snapshot(m.now())
 	m.overlays, m.zoomed = nil, false
 	m.reset()
 	m.tourPane().Show(o)
-	m.flowPane().Show(o.Exchanges)
 	m.recent = nil
 	m.focusOn(keymap.Tour)
+	m.flowPane().Show(o.Exchanges, m.pointsAt(m.paneOf(keymap.Flow)))
+	m.remeasure()
 	m.pointAtTarget()
 }
 
@@ -261,11 +263,7 @@ func (m *Model) nextStep() tea.Cmd {
 
 // paneShowing returns the pane that shows a target.
 func (m *Model) paneShowing(t tour.Target) layout.Pane {
-	context := map[tour.TargetKind]keymap.Context{
-		tour.Flow: keymap.Flow, tour.Claim: keymap.Claims, tour.Segment: keymap.Token,
-		tour.Finding: keymap.Diagnosis, tour.Endpoint: keymap.Access, tour.Pane: keymap.Context(t.Name),
-	}[t.Kind]
-	return m.paneOf(context)
+	return m.paneOf(tourpane.ContextOf(t))
 }
 
 // pointAtTarget moves the cursor of a pane to what the tour points at.
@@ -333,6 +331,9 @@ func (tr *touring) arrange(m *Model, wishes *layout.Wishes) {
 		if other := m.paneShowing(target); !slices.Contains(shown, other) {
 			shown = append(shown, other)
 		}
+	}
+	if other := m.paneOf(keymap.Flow); m.flowPane().Selected() != nil && !slices.Contains(shown, other) {
+		shown = append(shown, other) // the real answers
 	}
 	// In the order of the screen, so that nothing moves while the mark does, unless there is room
 	// only for the first.

@@ -31,6 +31,8 @@ type Options struct {
 	APIKey string
 	// Signer is the HS256 key that tokens are signed with.
 	Signer signing.Key
+	// Workspace is the ID of the workspace that tokens are for, "" for courier.SampleWorkspace.
+	Workspace string
 	// Now is the clock. It is required.
 	Now func() time.Time
 	// Random is the source of IDs and of the salt of fingerprints. It is required. One goroutine

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
@@ -53,7 +54,7 @@ func (e *Emulator) issue(x *exchange, methods []string) response {
 	environment := keyScope(x.caller.text)
 	text, err := signing.Sign(courier.Header, courier.Claims{
 		Scope: scopes, TenantScope: environment.String(),
-		TenantID: courier.TenantID(courier.SampleWorkspace, environment.Environment),
+		TenantID: courier.TenantID(cmp.Or(e.options.Workspace, courier.SampleWorkspace), environment.Environment),
 		IssuedAt: iat, ExpiresAt: exp, Expires: expires, JTI: id.String(),
 	}.JSON(), e.options.Signer)
 	if err != nil {

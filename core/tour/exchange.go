@@ -27,8 +27,9 @@ const (
 // Exchange is a request that was sent and its response.
 type Exchange struct {
 	From, To Party
-	// Carries names the credentials of the request, such as "token".
-	Carries string
+	// Carries names the credentials of the request, such as "token", and For the user in its
+	// X-Courier-User-Id header, "" if it has none.
+	Carries, For string
 	// Nested is set if the request was sent in order to answer the one before it.
 	Nested   bool
 	Request  call.Request
@@ -68,6 +69,12 @@ func (e *Exchange) ResponseText() string {
 		lines[i] = visible.Text(redact.Text(e.Request.Mask(line)))
 	}
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// Brief returns the body of the response in one line, fit to be shown.
+func (e *Exchange) Brief() string {
+	body := strings.Join(strings.Fields(e.Response.Body), " ")
+	return visible.Text(redact.Text(e.Request.Mask(body)))
 }
 
 // Because returns why the emulator responded as it did, ready to be shown, or "". Courier doesn't

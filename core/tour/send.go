@@ -17,12 +17,18 @@ import (
 	"bulla/core/emulator"
 	"bulla/core/issuer"
 	"bulla/core/token"
+	"bulla/core/visible"
 )
 
 // exchange sends a request and logs it. It is logged first, so that requests which follow from it
 // come after it.
 func (p *Player) exchange(ctx context.Context, from, to Party, carries string, r call.Request) (call.Response, error) {
 	e := &Exchange{From: from, To: to, Carries: carries, Request: r}
+	for _, field := range r.Header {
+		if field.Name == userHeader {
+			e.For = visible.Text(field.Value)
+		}
+	}
 	p.logging.Lock()
 	e.Nested = p.running > 0
 	p.running++
@@ -140,6 +146,9 @@ func (p *Player) send(ctx context.Context, s *state, a *Action) error {
 // carried names the credentials of a request: "token", "API key".
 func carried(with string) string { return strings.TrimPrefix(withTitle(with), "the ") }
 
+// userHeader is the header in which the SDK names its user.
+const userHeader = "X-Courier-User-Id"
+
 // sender returns who sends a request: the SDK, or the backend if it carries an API key.
 func sender(as, with string) Party {
 	switch {
@@ -172,7 +181,7 @@ func (p *Player) credentials(s *state, with, user string) ([]call.Field, error) 
 		return nil, errNoToken
 	}
 	if user != "" {
-		header = append(header, call.Field{Name: "X-Courier-User-Id", Value: user})
+		header = append(header, call.Field{Name: userHeader, Value: user})
 	}
 	return header, nil
 }

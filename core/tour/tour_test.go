@@ -17,6 +17,7 @@ import (
 	"bulla/core"
 	"bulla/core/call"
 	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/edit"
 	"bulla/core/report"
 	"bulla/core/tour"
@@ -99,6 +100,9 @@ func TestBuiltIn(t *testing.T) {
 		if o.Step.Try == "" || o.Step.Question == "" || len(o.Step.Show) == 0 {
 			t.Error("the step has nothing to try, to ask or to show")
 		}
+		if o.Snapshot.Mode == core.Inspect && slices.Contains(o.Codes(), diagnose.CodeLocalKey) {
+			t.Error("a finding says that the emulator isn't Courier")
+		}
 		lesson := o.Place == tour.Place{Chapter: 8, Step: 1}
 		for _, x := range o.Exchanges {
 			isFrontend := x.From == tour.App || x.From == tour.SDK
@@ -156,7 +160,7 @@ do = [{ issue = "api-key" }]
 [chapter.step.expect]
 verdict = "broken"
 findings = ["exp"]
-absent = ["local-key"]
+absent = ["elsewhere"]
 granted = ["read:brands"]
 allowed = ["GET /brands"]
 refused = [{ call = "POST /q messages", why = "x" }, { call = "GET /brands", why = "the moon" }]
@@ -169,9 +173,9 @@ expect = { body = "x" }
 `)
 	p, _ := start(t, tr)
 	want := []string{
-		"the verdict is healthy, not broken; the findings are: local-key, elsewhere",
-		"there is no finding exp, but: local-key, elsewhere",
-		"there is a finding local-key: issued by bulla's emulator: Courier will refuse it",
+		"the verdict is healthy, not broken; the findings are: elsewhere",
+		"there is no finding exp, but: elsewhere",
+		"there is a finding elsewhere: if the inbox is still empty, look outside the token",
 		`the token does not grant "read:brands"`,
 		"GET /brands is not allowed: the scope lacks read:brands",
 		"POST /q messages is allowed: the scope has inbox:read:messages and user_id:pigeon",

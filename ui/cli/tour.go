@@ -37,20 +37,7 @@ func (s *session) tourCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "tour [FILE]",
 		Short: "show a teammate how Courier's authentication works",
-		Long: `Explains Courier's authentication step by step, to someone who has never seen a JWT, in
-about ten minutes. Nothing is canned: each step makes real tokens and sends real requests
-to an emulator of Courier, which only this machine can reach.
-
-It opens the screen with the tour next to all panes, which work as always. space goes to the
-next step, b goes back, r restores the step, a shows the answer to its question, n the notes
-for the presenter, c the chapters, and q quits. On the screen of bulla, T starts the tour.
-
-With --auto it prints the steps and goes on by itself. A terminal without a screen
-(TERM=dumb) gets the same text, step by step; there, enter goes to the next step.
-
-FILE is a tour of your own, in TOML; --format prints a commented one to start from. With
---auto the exit status is 1 if a step didn't end as the tour expects, so that a tour can
-be a test.`,
+		Long:  topicText("tour"),
 		Example: `  bulla tour
   bulla tour --step 4.2
   bulla tour --list

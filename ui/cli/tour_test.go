@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"bulla/core/tour"
+	"bulla/ui"
 	"bulla/ui/cli"
 )
 
@@ -73,6 +74,37 @@ func TestTourPace(t *testing.T) {
 		}
 		if !slices.Equal(waits, want) {
 			t.Errorf("pace %s: waits of %v", pace, waits)
+		}
+	}
+}
+
+// TestTourOpensTheScreen checks that the tour is on the screen where there is one, at the step that
+// was asked for.
+func TestTourOpensTheScreen(t *testing.T) {
+	own := filepath.Join(t.TempDir(), "own.toml")
+	check(t, os.WriteFile(own, []byte(tour.Format()), 0o600))
+	for _, tt := range []struct {
+		args  []string
+		title string
+		at    tour.Place
+		notes bool
+	}{
+		{nil, tour.BuiltIn().Title, tour.Place{Chapter: 1, Step: 1}, false},
+		{[]string{"--step", "4.2", "--notes"}, tour.BuiltIn().Title, tour.Place{Chapter: 4, Step: 2}, true},
+		{[]string{own, "--step", "1.2"}, "Our own tour", tour.Place{Chapter: 1, Step: 2}, false},
+	} {
+		var opened ui.Options
+		status := cli.Main(cli.Process{
+			Args: append([]string{"tour"}, tt.args...), Stdin: file(t, ""), Stdout: file(t, ""), Stderr: file(t, ""),
+			Getenv: environment(map[string]string{"TERM": "xterm"}), Now: time.Now, Random: rand.Reader,
+			IsTerminal: func(*os.File) bool { return true },
+			RunTUI:     func(o ui.Options) error { opened = o; return nil },
+		})
+		if status != cli.OK || opened.Tour == nil {
+			t.Fatalf("%v: status %d, tour %v", tt.args, status, opened.Tour)
+		}
+		if opened.Tour.Title != tt.title || opened.TourAt != tt.at || opened.TourNotes != tt.notes {
+			t.Errorf("%v opens %s at %s, notes %t", tt.args, opened.Tour.Title, opened.TourAt, opened.TourNotes)
 		}
 	}
 }

@@ -42,8 +42,8 @@ func (ws Wishes) arrangeRoomy(body Rect, guide frame) []Placed {
 	return slices.Concat(
 		columns[0].stack(guide.rest(body.H/3), exchanges),
 		columns[1].stack(
-			ws.frame(Choices).between(leastChoices, body.H/3),
-			ws.frame(Settings, Signing).forAll().between(leastSettings, 12),
+			ws.frame(Choices).between(leastChoices, body.H/3).atMost(body.H*2/5),
+			ws.frame(Settings, Signing).between(leastSettings, leastSettings).atMost(12),
 			ws.frame(Calls).rest(leastCalls),
 		),
 		columns[2].stack(

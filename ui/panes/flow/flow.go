@@ -22,9 +22,13 @@ type Pane struct {
 // New returns the pane.
 func New() *Pane { return &Pane{} }
 
-// Show shows the requests of a step.
-func (p *Pane) Show(exchanges []*tour.Exchange) {
+// Show shows the requests of a step. The cursor is on the first one if the audience should read
+// them all, and otherwise on the last one, which has the answer that the step is about.
+func (p *Pane) Show(exchanges []*tour.Exchange, all bool) {
 	*p = Pane{exchanges: exchanges, isSet: true, step: len(exchanges)}
+	if !all {
+		p.list.Cursor = max(0, len(exchanges)-1)
+	}
 }
 
 // Add adds requests that were sent after the step.

@@ -80,6 +80,9 @@ func (d diagram) head() pane.Line {
 func (d diagram) request(e *tour.Exchange, cursor bool) []pane.Line {
 	from, to := d.column(e.From), d.column(e.To)
 	text := pane.Text(themes.Text, e.Call())
+	if e.For != "" {
+		text.Add(themes.Faint, " for ").Add(themes.Text, e.For)
+	}
 	text.Add(themes.Faint, ", ").Add(carriesRole(e), "with "+e.Carries)
 	label := d.row(min(from, to)+2, text)
 	if cursor {
@@ -125,7 +128,8 @@ func (d diagram) responses(exchanges []*tour.Exchange, i int) []pane.Line {
 	return append(lines, d.response(exchanges[i])...)
 }
 
-// response draws the arrow of a response with its status, and below it the reason of a refusal.
+// response draws the arrow of a response with its status, and below it what Courier sent to the
+// app, or why it refused.
 func (d diagram) response(e *tour.Exchange) []pane.Line {
 	role := themes.Error
 	if e.Response.OK() {
@@ -133,8 +137,13 @@ func (d diagram) response(e *tour.Exchange) []pane.Line {
 	}
 	from, to := d.column(e.To), d.column(e.From)
 	lines := []pane.Line{d.arrow(from, to, role, pane.Text(role, " "+call.StatusText(e.Response.Status)+" "))}
-	if because := Reason(e); because != "" {
-		lines = append(lines, d.row(min(from, to)+2, pane.Text(themes.Muted, because)))
+	column := min(from, to) + 2
+	if room := d.f.Width - column; e.Response.OK() && e.To == tour.Courier && e.From != tour.Backend && room > 0 {
+		body := pane.Text(themes.Faint, e.Brief())
+		lines = append(lines, d.row(column, body.Fit(min(body.Width(), room), d.f.Glyphs.Ellipsis)))
+	}
+	for _, text := range pane.Wrap(themes.Muted, Reason(e), max(d.f.Width-column, 1)) {
+		lines = append(lines, d.row(column, text))
 	}
 	return lines
 }
@@ -157,6 +166,9 @@ func (d diagram) row(from int, text pane.Line) pane.Line {
 	line := d.bars(0, from)
 	line.PadTo(from)
 	line.Append(text)
+	if line.Width() < d.f.Width {
+		line.Add(themes.Text, " ")
+	}
 	return *line.Append(d.bars(line.Width(), d.f.Width))
 }
 

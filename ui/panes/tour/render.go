@@ -2,11 +2,13 @@ package tour
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bulla/core/access"
 	"bulla/core/tour"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -128,6 +130,9 @@ func (p *Pane) lookAt(f pane.Frame) []pane.Line {
 			line, role = pane.Text(themes.Accent, f.Glyphs.Cursor+" "), themes.Accent
 		}
 		line.Add(role, describe(target))
+		if number := slices.Index(keymap.Panes(), ContextOf(target)) + 1; target.Kind != tour.Endpoint {
+			line.Add(themes.Faint, fmt.Sprintf(" (%d)", number))
+		}
 		rows := []pane.Line{line}
 		if target.Kind == tour.Endpoint {
 			rows = p.decided(line, target.Name, f)
@@ -135,6 +140,23 @@ func (p *Pane) lookAt(f pane.Frame) []pane.Line {
 		lines = append(lines, pane.InRow(i, rows)...)
 	}
 	return lines
+}
+
+// ContextOf returns the context of the pane that shows a target.
+func ContextOf(t tour.Target) keymap.Context {
+	switch t.Kind {
+	case tour.Flow:
+		return keymap.Flow
+	case tour.Claim:
+		return keymap.Claims
+	case tour.Segment:
+		return keymap.Token
+	case tour.Finding:
+		return keymap.Diagnosis
+	case tour.Endpoint:
+		return keymap.Access
+	}
+	return keymap.Context(t.Name)
 }
 
 // describe names a target.
