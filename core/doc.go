@@ -67,6 +67,7 @@
 //   - tour: chapters of steps that show how Courier's authentication works.
 //   - action: in a tour, one thing that a step does; on the screen, what a keyboard key does.
 //   - exchange: a request that a tour sent, with its response.
+//   - flow: the exchanges of a step as arrows between the parties; a pane of the screen.
 //   - clock: the time that the screen shows and checks the token at. The user can move it; tokens
 //     are still issued at the present.
 //   - edge: an iat, nbf or exp, where the token changes as the clock moves.

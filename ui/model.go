@@ -82,6 +82,7 @@ type Model struct {
 	cancel        context.CancelFunc             // ends that request; nil for none
 	reading       *backgroundRead                // what is being read in the background; nil for nothing
 	touring       *touring                       // the tour that runs; nil for none
+	toured        *touring                       // the tour that was left last, to go on with; nil for none
 	first         tea.Cmd                        // what the program begins with
 	styles        themes.Styles
 	theme         string

@@ -78,6 +78,8 @@ func (m *Model) goTo(p layout.Pane) {
 // tourKey starts a tour, goes to the pane of the one that runs, or leaves it from there.
 func (m *Model) tourKey() tea.Cmd {
 	switch {
+	case m.touring == nil && m.toured != nil: // where it was left
+		return m.startTour(m.toured.tour, m.toured.place, false)
 	case m.touring == nil:
 		return m.startTour(tour.BuiltIn(), tour.BuiltIn().First(), false)
 	case !m.isFocused(keymap.Tour):
@@ -111,14 +113,15 @@ func (m *Model) leaveTour() tea.Cmd {
 	if tr.large {
 		m.switchLarge()
 	}
-	m.touring, m.overlays = nil, nil
+	m.touring, m.toured, m.overlays = nil, tr, nil
 	m.paneSet, m.session = tr.own.paneSet, tr.own.session
 	m.focus, m.recent, m.zoomed = tr.own.focus, tr.own.recent, tr.own.zoomed
 	m.shift, m.used = tr.own.shift, tr.own.used
 	m.snap = m.session.Snapshot(m.now())
 	m.remeasure()
 	m.arrange()
-	m.toast = "left the tour; your own tokens are as they were"
+	m.toast = "left the tour; your own tokens are as they were; T goes on with step " + tr.place.String()
+	tr.own = ownState{} // it is on the screen again
 	return func() tea.Msg {
 		tr.close()
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -11,8 +12,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
+	"go.uber.org/goleak"
 
 	"bulla/core/call"
+	"bulla/core/courier"
 	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -24,7 +27,10 @@ import (
 func TestTourOnScreen(t *testing.T) {
 	for _, size := range [][2]int{{160, 50}, {100, 30}, {80, 24}, {50, 18}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			d := startWith(t, size[0], size[1], Settings{Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode()})
+			d := startWith(t, size[0], size[1], Settings{
+				Theme: "dark", Profile: termenv.TrueColor, Glyphs: themes.Unicode(),
+				Reach: Reach{Tour: loopback{t, call.New(call.Options{})}},
+			})
 			d.press("T")
 			steps := 0
 			for at, more := tour.BuiltIn().First(), true; more; at, more = tour.BuiltIn().Next(at) {
@@ -46,6 +52,53 @@ func TestTourOnScreen(t *testing.T) {
 			d.shows("10.4 of 10")
 		})
 	}
+}
+
+// loopback is a client that fails the test if a request would leave this machine.
+type loopback struct {
+	t      *testing.T
+	client *call.Client
+}
+
+func (l loopback) Do(ctx context.Context, r call.Request) (call.Response, error) {
+	u, err := url.Parse(r.URL)
+	if err != nil || !courier.IsLoopback(u.Hostname()) {
+		l.t.Errorf("a request goes to %s", r.URL)
+		return call.Response{}, errors.New("not this machine")
+	}
+	return l.client.Do(ctx, r)
+}
+
+// TestTourLeavesNothing checks that leaving the tour, and quitting during one, ends its servers.
+func TestTourLeavesNothing(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	d := start(t, 100, 30)
+	d.press("T", "space", "esc")
+	if err := goleak.Find(before); err != nil {
+		t.Error("after leaving the tour:", err)
+	}
+	d.press("T", "s", "q")
+	d.model.Close()
+	if err := goleak.Find(before); err != nil {
+		t.Error("after quitting:", err)
+	}
+	pending := start(t, 100, 30)
+	cmd := pending.begin("T")
+	pending.press("ctrl+c")
+	pending.model.Close()
+	pending.run(cmd)
+	if err := goleak.Find(before); err != nil {
+		t.Error("after quitting before the servers ran:", err)
+	}
+}
+
+// TestTourGoesOn checks that a tour that was left goes on at the same step.
+func TestTourGoesOn(t *testing.T) {
+	d := start(t, 100, 30)
+	d.press("T", "c", "6", "space", "esc")
+	d.shows("T goes on with step 6.2")
+	d.press("T")
+	d.shows("6.2 of 10")
 }
 
 // checkTargets checks that what a step points at is in sight, one after the other.
@@ -124,7 +177,7 @@ func TestTourKeys(t *testing.T) {
 	d.press("T")
 	d.hides("Tour")
 	d.press(":", "type:tour", "enter")
-	d.shows("1.1 of 10", "next time press T")
+	d.shows("4.5 of 10", "next time press T")
 }
 
 // TestFlowOpens checks that a request of the flow can be read in full, without its secrets.
@@ -270,6 +323,47 @@ func TestTourAtOtherSizes(t *testing.T) {
 				}
 				shown = append(shown, placed.Pane)
 			}
+		}
+	}
+}
+
+// TestTourOfOwn plays a tour of the user's own, whose texts act on a terminal that shows them raw,
+// and whose step points at nothing.
+func TestTourOfOwn(t *testing.T) {
+	const evil = `\u001b[2J\u202e` + "家族 "
+	long := strings.Repeat("word ", 300)
+	own, err := tour.Parse([]byte(`title = "` + evil + `"
+about = "` + evil + `"
+[[chapter]]
+title = "` + evil + long + `"
+[[chapter.step]]
+what = "` + evil + long + `"
+why = "` + evil + `"
+try = "` + evil + `"
+question = "` + evil + `"
+answer = "` + evil + long + `"
+notes = "` + evil + `"
+do = [{ issue = "api-key" }, { send = "GET /brands", for = "pigeon", body = "` + evil + `" }]
+[chapter.step.expect]
+status = [500]
+[[chapter.step]]
+what = "nothing is sent"
+why = "nothing is shown"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range [][2]int{{160, 50}, {100, 30}, {80, 24}, {24, 8}} {
+		d := start(t, size[0], size[1])
+		d.run(d.model.startTour(own, own.First(), true))
+		for _, keys := range [][]string{
+			{"a"}, {"down", "down"}, {"9"}, {"enter"}, {"esc", "esc", "s"}, {"c"}, {"esc", "l"}, {"space"}, {"right"}, {"space"}, {"b", "b"},
+		} {
+			d.press(keys...)
+			checkFrame(t, d.screen(), size[0], size[1])
+		}
+		if o := d.model.touring.outcome; o.Place != own.First() || len(o.Unmet) != 1 {
+			t.Errorf("%s is shown, unmet %s", o.Place, o.Unmet)
 		}
 	}
 }

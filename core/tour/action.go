@@ -111,7 +111,7 @@ func (a *Action) keyText(d deed) string {
 func keyTitle(name string) string {
 	switch name {
 	case testAPIKey:
-		return "API key of the test environment"
+		return "test API key"
 	case newAPIKey:
 		return "new API key"
 	}

@@ -138,8 +138,9 @@ func (d diagram) response(e *tour.Exchange) []pane.Line {
 	from, to := d.column(e.To), d.column(e.From)
 	lines := []pane.Line{d.arrow(from, to, role, pane.Text(role, " "+call.StatusText(e.Response.Status)+" "))}
 	column := min(from, to) + 2
-	if room := d.f.Width - column; e.Response.OK() && e.To == tour.Courier && e.From != tour.Backend && room > 0 {
-		body := pane.Text(themes.Faint, e.Brief())
+	body := pane.Text(themes.Faint, e.Brief())
+	toApp := e.To == tour.Courier && e.From != tour.Backend
+	if room := d.f.Width - column; e.Response.OK() && toApp && body.Width() > 0 && room > 0 {
 		lines = append(lines, d.row(column, body.Fit(min(body.Width(), room), d.f.Glyphs.Ellipsis)))
 	}
 	for _, text := range pane.Wrap(themes.Muted, Reason(e), max(d.f.Width-column, 1)) {
