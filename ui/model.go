@@ -87,7 +87,8 @@ type Model struct {
 	styles        themes.Styles
 	theme         string
 
-	view string // the last frame, "" if it has to be drawn again
+	view   string // the last frame, "" if it has to be drawn again
+	cursor terminal.Cursor
 }
 
 // New returns the root model of a Workbench. It fails if the theme can't be built.
@@ -232,10 +233,16 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 
 // View implements tea.Model.
 func (m *Model) View() string {
+	frame, _ := m.Frame()
+	return frame
+}
+
+// Frame implements terminal.Drawn.
+func (m *Model) Frame() (frame string, cursor terminal.Cursor) {
 	if m.view == "" {
-		m.view = terminal.WithCursor(m.draw())
+		m.view, m.cursor = m.draw()
 	}
-	return m.view
+	return m.view, m.cursor
 }
 
 // moment returns the time and the random ID that a change needs.

@@ -23,8 +23,9 @@ type recorded struct {
 	// showSecrets records secrets, too.
 	showSecrets bool
 
-	view    string // that was recorded last
-	stopped bool   // the user knows that the recording stopped
+	drawn   string // that was recorded last
+	cursor  terminal.Cursor
+	stopped bool // the user knows that the recording stopped
 	secrets redact.Pieces
 	tokens  map[string]bool // those whose secrets are known
 	texts   map[string]bool // the same for other texts
@@ -66,14 +67,20 @@ func (r *recorded) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return r, cmd
 }
 
-// View implements tea.Model.
-func (r *recorded) View() string {
-	view := r.Model.View()
-	if view != r.view && r.width > 0 && r.height > 0 {
-		r.view = view
+// Frame implements terminal.Drawn.
+func (r *recorded) Frame() (frame string, cursor terminal.Cursor) {
+	frame, cursor = r.Model.Frame()
+	if (frame != r.drawn || cursor != r.cursor) && r.width > 0 && r.height > 0 {
+		r.drawn, r.cursor = frame, cursor
 		r.record()
 	}
-	return view
+	return frame, cursor
+}
+
+// View implements tea.Model.
+func (r *recorded) View() string {
+	frame, _ := r.Frame()
+	return frame
 }
 
 // record records the present screen.

@@ -21,9 +21,9 @@ import (
 	"bulla/ui/terminal"
 )
 
-// framesPerSecond is how often the screen may be redrawn. It is the highest rate that bubbletea
-// allows, because one frame is also the longest wait for the first one.
-const framesPerSecond = 120
+// framesPerSecond is how often Bubble Tea looks for something to draw. It never has anything to do,
+// because a terminal.Screen draws, so this is the lowest rate.
+const framesPerSecond = 1
 
 // Options give the program what it needs from outside.
 type Options struct {
@@ -67,7 +67,8 @@ func Run(o Options) error {
 	if err != nil {
 		return err
 	}
-	if width, height, err := terminal.Size(o.Screen); err == nil {
+	width, height, err := terminal.Size(o.Screen)
+	if err == nil {
 		model.resize(width, height)
 	}
 	defer model.Close()
@@ -77,14 +78,17 @@ func Run(o Options) error {
 	if o.Tour != nil {
 		model.first = model.startTour(o.Tour, o.TourAt, o.TourNotes)
 	}
-	var root tea.Model = model
+	var root terminal.Drawn = model
 	if o.Record != nil {
 		r := newRecorded(model, o.Record, o.RecordSecrets)
 		r.learnPaste(o.Input)
 		root = r
 	}
 	input := terminal.NewInput(o.Keys, nil)
-	program := tea.NewProgram(root, tea.WithInput(input), tea.WithOutput(terminal.NewScreen(o.Screen)),
+	var program *tea.Program
+	screen := terminal.NewScreen(o.Screen, func() { program.Send(terminal.RedrawMsg{}) })
+	defer screen.End()
+	program = tea.NewProgram(terminal.Direct(root, screen, width, height), tea.WithInput(input), tea.WithOutput(screen),
 		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
 	input.Deliver(program.Send)
 	err = session.Run(program, func() {

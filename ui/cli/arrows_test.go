@@ -130,6 +130,7 @@ func arrows() []arrow {
 		}},
 		{"ui/terminal/quiet imports only os", is("ui/terminal/quiet"), func(_, imported string) bool { return imported != "os" }},
 		{"only tests draw pictures", not(is("ui/picture")), no("bulla/ui/picture")},
+		{"only tests need a terminal in memory", not(is("ui/terminal/vt")), no("bulla/ui/terminal/vt")},
 		{"ui/picture imports nothing of ours", is("ui/picture"), no("bulla")},
 		{"only ui/cli parses the command line", not(is("ui/cli")), no("github.com/spf13")},
 		{"only main imports ui/cli", not(is(".")), no("bulla/ui/cli")},

@@ -3,29 +3,26 @@
 package cli_test
 
 import (
-	"regexp"
-	"strconv"
-	"strings"
 	"syscall"
 	"testing"
 )
-
-// placedRE finds where the cursor is shown. The mouse may be switched on after that.
-var placedRE = regexp.MustCompile(`\x1b\[\?25h\x1b\[(\d+);(\d+)H(?:\x1b\[\?\d+h)*$`)
 
 // cursor waits until the terminal's cursor is shown in another place than before, and returns it.
 func (s *session) cursor(beforeX, beforeY int) (x, y int) {
 	s.t.Helper()
 	eventually(s.t, "the cursor is not shown in another place", func() bool {
-		place := placedRE.FindStringSubmatch(s.output())
-		if place == nil {
-			return false
-		}
-		y, _ = strconv.Atoi(place[1])
-		x, _ = strconv.Atoi(place[2])
-		return x != beforeX || y != beforeY
+		var shown bool
+		x, y, shown = s.place()
+		return shown && (x != beforeX || y != beforeY)
 	})
 	return x, y
+}
+
+// place returns where the cursor is, and whether it is shown.
+func (s *session) place() (x, y int, shown bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.screen.X, s.screen.Y, s.screen.Modes[25]
 }
 
 // TestCursor follows the terminal's real cursor through a field, and the program to the shell and
@@ -54,8 +51,8 @@ func TestCursor(t *testing.T) {
 	}
 	s.send("\x1b")
 	eventually(t, "the cursor is shown without a field", func() bool {
-		out := s.output()
-		return strings.LastIndex(out, "\x1b[?25l") > strings.LastIndex(out, "\x1b[?25h")
+		_, _, shown := s.place()
+		return !shown
 	})
 	s.quit()
 }

@@ -138,7 +138,7 @@ func TestScreenOpensNoSocket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &session{t: t, cmd: exec.Command(path), grew: make(chan struct{}, 1), done: make(chan struct{})}
+	s := newSession(t, exec.Command(path))
 	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8", "COURIER_API_KEY=pk_test_EXAMPLE0000000000000000000", "COURIER_BASE_URL=http://127.0.0.1:9")
 	startSealed(t, func() (err error) {
 		s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: 120, Rows: 40})
@@ -147,13 +147,14 @@ func TestScreenOpensNoSocket(t *testing.T) {
 	go s.read()
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.tty.Close() })
 	s.until("preview: Courier refuses", 0)
-	for _, step := range []struct{ keys, shows string }{
-		{"7", "Access"}, {"i", "ctrl+s"}, {"\x13", "Nothing has been sent"}, {"\x1b", "preview"},
-		{"o", "URL"}, {"\x1b", "preview"}, {"b", "curl"}, {"\x1b", "preview"}, {"H", "user ID"}, {"\x1b", "preview"},
+	s.brings("7", "Access")
+	s.brings("i", "ctrl+s")
+	for _, window := range []struct{ key, shows string }{
+		{"\x13", "Nothing has been sent"}, {"o", "URL"}, {"b", "curl"}, {"H", "user ID"},
 	} {
-		from := len(s.output())
-		s.send(step.keys)
-		s.until(step.shows, from)
+		s.brings(window.key, window.shows)
+		s.send(escape)
+		s.untilGone(window.shows)
 	}
 	s.send("q")
 	if status := s.wait(); status != 0 {

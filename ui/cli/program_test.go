@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"bulla/ui/terminal/vt"
 )
 
 // program builds the real bulla once: the order in which packages are initialised, and with it the
@@ -44,15 +46,22 @@ func (e *buildError) Error() string { return e.err.Error() + "\n" + string(e.out
 
 // session is bulla in a pseudo-terminal that answers nothing.
 type session struct {
-	t    *testing.T
-	cmd  *exec.Cmd
-	tty  *os.File
-	mu   sync.Mutex
-	all  bytes.Buffer
-	grew chan struct{}
-	done chan struct{}
+	t   *testing.T
+	cmd *exec.Cmd
+	tty *os.File
+	mu  sync.Mutex
+	all bytes.Buffer
+	// screen is what the terminal shows.
+	screen *vt.Terminal
+	grew   chan struct{}
+	done   chan struct{}
 	// patience is how long a key may take to bring something, 0 while nobody measured.
 	patience time.Duration
+}
+
+// newSession returns the session of a command that was not started yet.
+func newSession(t *testing.T, cmd *exec.Cmd) *session {
+	return &session{t: t, cmd: cmd, screen: vt.New(120, 40), grew: make(chan struct{}, 1), done: make(chan struct{})}
 }
 
 func open(t *testing.T, args ...string) *session {
@@ -88,7 +97,7 @@ var hearSignals = sync.OnceFunc(func() {
 func openCommand(t *testing.T, environment []string, cmd *exec.Cmd) *session {
 	t.Helper()
 	hearSignals()
-	s := &session{t: t, cmd: cmd, grew: make(chan struct{}, 1), done: make(chan struct{})}
+	s := newSession(t, cmd)
 	s.cmd.Env = append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "NO_COLOR=")
 	s.cmd.Env = append(s.cmd.Env, environment...)
 	var err error
@@ -111,6 +120,7 @@ func (s *session) read() {
 		n, err := s.tty.Read(buffer)
 		s.mu.Lock()
 		s.all.Write(buffer[:n])
+		_, _ = s.screen.Write(buffer[:n])
 		s.mu.Unlock()
 		select {
 		case s.grew <- struct{}{}:
@@ -128,22 +138,41 @@ func (s *session) output() string {
 	return s.all.String()
 }
 
-// until waits for a text to be sent to the terminal after the first from bytes.
+// showed reports whether a text was sent to the terminal after the first from bytes, or is on the
+// screen of bulla, which sends only what changes: that can be a part of the text.
+func (s *session) showed(text string, from int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.Contains(s.all.Bytes()[from:], []byte(text)) ||
+		s.screen.Modes[1049] && strings.Contains(s.screen.String(), text)
+}
+
+// until waits for a text to be shown; see showed.
 func (s *session) until(text string, from int) {
 	s.t.Helper()
 	limit := time.NewTimer(10 * time.Second)
 	defer limit.Stop()
-	for !strings.Contains(s.output()[from:], text) {
+	for !s.showed(text, from) {
 		select {
 		case <-s.grew:
 		case <-s.done:
-			if !strings.Contains(s.output()[from:], text) {
+			if !s.showed(text, from) {
 				s.t.Fatalf("bulla ended without %q:\n%q", text, tail(s.output()[from:]))
 			}
 		case <-limit.C:
 			s.t.Fatalf("%q was not drawn:\n%q", text, tail(s.output()[from:]))
 		}
 	}
+}
+
+// untilGone waits until a text is no longer on the screen.
+func (s *session) untilGone(text string) {
+	s.t.Helper()
+	eventually(s.t, text+" is still on the screen", func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return !strings.Contains(s.screen.String(), text)
+	})
 }
 
 // tail keeps the message of a failure readable.
@@ -187,7 +216,8 @@ func (s *session) left() {
 var modeRE = regexp.MustCompile(`\x1b\[\?(\d+)([hl])`)
 
 // undone holds that all modes that were switched on are off: the alternate screen, the paste marks,
-// the mouse. Only the cursor is shown.
+// the mouse. Only the cursor is shown, and
+// long lines wrap.
 func (s *session) undone() {
 	s.t.Helper()
 	modes := map[string]string{}
@@ -195,7 +225,7 @@ func (s *session) undone() {
 		modes[m[1]] = m[2]
 	}
 	for mode, is := range modes {
-		if wants := map[bool]string{true: "h", false: "l"}[mode == "25"]; is != wants {
+		if wants := map[bool]string{true: "h", false: "l"}[mode == "25" || mode == "7"]; is != wants {
 			s.t.Errorf("the terminal's mode %s is left at %q", mode, is)
 		}
 	}

@@ -162,6 +162,8 @@ func TestProgramRecords(t *testing.T) {
 	signature := token[strings.LastIndexByte(token, '.')+1:]
 	s := open(t, "--record", path, token)
 	s.until(signature[len(signature)-10:], 0) // the terminal gets it
+	s.brings("?", "Keys")                     // Bubble Tea learns of new sizes only after the first frame
+	s.brings("q", "Diagnosis")
 	check(t, pty.Setsize(s.tty, &pty.Winsize{Cols: 80, Rows: 24}))
 	for {
 		raw, err := os.ReadFile(path)

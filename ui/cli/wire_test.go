@@ -15,6 +15,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/creack/pty"
+
+	"bulla/ui/terminal/vt"
 )
 
 // attack is text that acts on a terminal, in as many ways as fit: it writes the clipboard, clears,
@@ -26,11 +28,11 @@ const attack = "\x1b]52;c;cHduZWQ=\x07\x1b[2J\x1b]0;pwned\x07\x1bP$qm\x1b\\\x1b[
 // ownSequence is one of the sequences that the program may send: modes, moves and clearing of
 // bubbletea, colors, its one question for the background, and a copy.
 var ownSequence = regexp.MustCompile(`^(?:` + strings.Join([]string{
-	`\x1b\[\?(?:25|1049|2004)[hl]`,        // the cursor, the other screen, marked pastes
+	`\x1b\[\?(?:7|25|1049|2004|2026)[hl]`, // wrapping, the cursor, the other screen, marked pastes, frames
 	`\x1b\[\?100[26]h`,                    // the mouse on
 	`\x1b\[\?100[236]l`,                   // the mouse off
-	`\x1b\[(?:\d{1,3};)?H\r?`,             // to a line
-	`\x1b\[\d{1,3};\d{1,3}H`,              // to the cursor's place
+	`\x1b\[(?:\d{1,3}(?:;\d{0,3})?)?H\r?`, // to a place
+	`\x1b\[\d{0,3}[CG]`,                   // to a column
 	`\x1b\[2?J`,                           // erase the screen
 	`\x1b\[2?K\r?`,                        // erase a line
 	`\x1b\[(?:\d{1,3}(?:;\d{1,3})*)?m`,    // colors
@@ -41,6 +43,7 @@ var ownSequence = regexp.MustCompile(`^(?:` + strings.Join([]string{
 // wire is what came over the line: the program's own sequences by how often they were sent, the
 // texts it copied, and the rest.
 type wire struct {
+	raw       string
 	sequences map[string]int
 	copies    []string
 	rest      string
@@ -48,7 +51,7 @@ type wire struct {
 
 // parseWire takes the raw bytes apart. A sequence that is not the program's own stays in the rest.
 func parseWire(raw string) wire {
-	w := wire{sequences: map[string]int{}}
+	w := wire{raw: raw, sequences: map[string]int{}}
 	var rest strings.Builder
 	for raw != "" {
 		own := ""
@@ -107,11 +110,21 @@ func (w wire) check(t *testing.T, shown ...string) {
 			t.Errorf("%q was sent %d times", sequence, sent) // the token asks for the same
 		}
 	}
-	for _, text := range shown {
-		if !strings.Contains(w.rest, text) {
-			t.Errorf("%q was never drawn, so nothing was tested", text)
-		}
+	for _, text := range w.missing(shown) {
+		t.Errorf("%q was never drawn, so nothing was tested", text)
 	}
+}
+
+// missing returns the texts that were never on the screen.
+func (w wire) missing(texts []string) []string {
+	texts = slices.Clone(texts)
+	screen := vt.New(120, 40)
+	for part := range slices.Chunk([]byte(w.raw), 200) {
+		_, _ = screen.Write(part)
+		shown := screen.String()
+		texts = slices.DeleteFunc(texts, func(text string) bool { return strings.Contains(shown, text) })
+	}
+	return texts
 }
 
 // jsonText returns text as a JSON string, with the bad byte unescaped.

@@ -1,12 +1,15 @@
 package terminal
 
 import (
-	"bytes"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"bulla/ui/terminal/cells"
 )
 
 // Cursor is the place of the terminal's cursor in a frame, counted from 0. The zero value hides it.
@@ -15,59 +18,162 @@ type Cursor struct {
 	Shown bool
 }
 
-// A mark is an application program command (ECMA-48, 8.3.2): it has no cells, so that Bubble Tea
-// passes it on. A frame has no other: its texts have no control characters.
-const (
-	markStart = "\x1b_"
-	markEnd   = "\x1b\\"
-)
-
-// WithCursor marks in a frame where its cursor is, for a Screen. The mark is at the end of the
-// cursor's row, or of the last row if the cursor is hidden. Bubble Tea writes the rows that
-// changed, so the Screen gets a change of the cursor together with the frame it belongs to.
-func WithCursor(frame string, c Cursor) string {
-	rows := strings.Split(frame, "\n")
-	row, mark := len(rows)-1, ""
-	if c.Shown {
-		row, mark = min(c.Y, row), fmt.Sprintf("%d;%dH", c.Y+1, c.X+1) // the end of CUP
-	}
-	rows[row] += markStart + mark + markEnd
-	return strings.Join(rows, "\n")
-}
-
-// Screen is the terminal that Bubble Tea draws on. It places the real cursor as the frames say,
-// which Bubble Tea always hides: input methods and screen readers follow the cursor.
+// Screen is the terminal that a program runs on. Bubble Tea sets its modes with WriteString, and
+// Show draws: only the cells that change, at once instead of at a tick, and with the real cursor,
+// which Bubble Tea always hides although input methods and screen readers follow it.
 type Screen struct {
 	*os.File
-	cursor string // what places and shows the cursor after a frame, "" if it is hidden
+	frames chan frame
+	redraw func() // asks for the newest frame to be shown
+
+	writing sync.Mutex // held while something is written
+
+	mu      sync.Mutex // guards what follows
+	live    bool       // the terminal shows the program, not a shell or an editor
+	turns   int        // how often it was given away, taken back or erased
+	busy    bool       // a frame is on its way
+	skipped bool       // another one came meanwhile
+	canvas  cells.Canvas
+	cursor  Cursor // of the last frame
+	out     []byte
 }
 
-// NewScreen returns a Screen that draws on a terminal.
-func NewScreen(terminal *os.File) *Screen { return &Screen{File: terminal} }
+// frame is what draws a frame on the terminal as it was at a turn.
+type frame struct {
+	text []byte
+	turn int
+}
 
-// Write writes a frame: Bubble Tea writes all else with WriteString. While the frame is drawn, the
-// cursor is hidden.
-func (s *Screen) Write(frame []byte) (int, error) {
-	var out []byte
-	if s.cursor != "" {
-		out = append(out, ansi.HideCursor...)
+// NewScreen returns a Screen that draws on a terminal, until End. Frames that come while an earlier
+// one is still on its way are left out, because a slow terminal couldn't keep up: then redraw is
+// called, from another goroutine.
+func NewScreen(terminal *os.File, redraw func()) *Screen {
+	s := &Screen{File: terminal, frames: make(chan frame, 1), redraw: redraw}
+	go s.send()
+	return s
+}
+
+// End ends drawing. The terminal stays open.
+func (s *Screen) End() { close(s.frames) }
+
+// Write leaves out the frames of Bubble Tea, which writes nothing else in this way.
+func (s *Screen) Write(frame []byte) (int, error) { return len(frame), nil }
+
+// WriteString writes a control sequence of Bubble Tea, after the frame that is on its way.
+func (s *Screen) WriteString(sequence string) (int, error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.note(sequence)
+	n, err := s.File.WriteString(sequence)
+	if err != nil {
+		return n, fmt.Errorf("write to the terminal: %w", err)
 	}
-	rest := frame
-	for {
-		before, after, found := bytes.Cut(rest, []byte(markStart))
-		if !found {
-			break
+	return n, nil
+}
+
+// note keeps track of what the terminal shows.
+func (s *Screen) note(sequence string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch sequence {
+	case ansi.SetModeAltScreenSaveCursor:
+		s.live, s.turns = true, s.turns+1
+		s.canvas.Forget()
+	case ansi.ResetModeAltScreenSaveCursor:
+		s.live, s.turns = false, s.turns+1
+	case ansi.EraseEntireScreen:
+		s.turns++
+		s.canvas.Erased()
+	case ansi.HideCursor, ansi.ShowCursor:
+		s.cursor.Shown = sequence == ansi.ShowCursor
+	case ansi.CursorHomePosition:
+	default:
+		if !strings.HasPrefix(sequence, "\x1b[?") && !strings.HasPrefix(sequence, "\x1b]") { // modes and titles
+			s.canvas.Forget()
 		}
-		place, after, _ := bytes.Cut(after, []byte(markEnd))
-		out = append(out, before...)
-		s.cursor, rest = "", after
-		if len(place) > 0 {
-			s.cursor = ansi.ShowCursor + "\x1b[" + string(place)
+	}
+}
+
+// Forget says that the terminal may show anything, as after it was resized.
+func (s *Screen) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.canvas.Forget()
+}
+
+// Show draws a frame that is as large as the terminal: rows with line feeds between them, in which
+// the only control sequences are SGR.
+func (s *Screen) Show(text string, width, height int, cursor Cursor) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case !s.live:
+	case s.busy:
+		s.skipped = true
+	default:
+		s.out = s.draw(s.out[:0], text, width, height, cursor)
+		if len(s.out) > 0 {
+			s.busy = true
+			s.frames <- frame{s.out, s.turns}
 		}
 	}
-	out = append(append(out, rest...), s.cursor...)
-	if _, err := s.File.Write(out); err != nil {
-		return 0, fmt.Errorf("draw: %w", err)
+}
+
+// large is the length from which a frame is drawn with the cursor hidden, and as one by terminals
+// that can do that (synchronized output, mode 2026). The others ignore what asks for it.
+const large = 1 << 10
+
+// beginLarge begins a large frame.
+const beginLarge = ansi.SetModeSynchronizedOutput + ansi.HideCursor
+
+// draw appends what draws a frame.
+func (s *Screen) draw(b []byte, text string, width, height int, cursor Cursor) []byte {
+	b = append(b, beginLarge...)
+	b = s.canvas.Draw(b, text, width, height)
+	drawn := len(b) - len(beginLarge)
+	skip, end, hidden := len(beginLarge), "", !s.cursor.Shown
+	switch {
+	case drawn >= large:
+		skip, end, hidden = 0, ansi.ResetModeSynchronizedOutput, true
+	case s.cursor.Shown && !cursor.Shown:
+		skip = len(ansi.SetModeSynchronizedOutput)
 	}
-	return len(frame), nil
+	if cursor.Shown && (hidden || drawn > 0 || cursor != s.cursor) {
+		b = append(strconv.AppendInt(append(b, "\x1b["...), int64(cursor.Y+1), 10), ';')
+		b = append(strconv.AppendInt(b, int64(cursor.X+1), 10), 'H')
+	}
+	if cursor.Shown && hidden {
+		b = append(b, ansi.ShowCursor...)
+	}
+	s.cursor = cursor
+	return append(b, end...)[skip:]
+}
+
+// send writes frames until End, unless the terminal has had a turn since they were drawn.
+func (s *Screen) send() {
+	for f := range s.frames {
+		s.writing.Lock()
+		if f.turn == s.turn() {
+			_, _ = s.File.Write(f.text) // the session sees that the terminal is closed
+		}
+		s.writing.Unlock()
+		if s.sent() {
+			s.redraw()
+		}
+	}
+}
+
+func (s *Screen) turn() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.turns
+}
+
+// sent reports whether another frame came while one was written.
+func (s *Screen) sent() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	again := s.skipped
+	s.busy, s.skipped = false, false
+	return again
 }

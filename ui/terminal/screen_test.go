@@ -1,42 +1,111 @@
 package terminal
 
 import (
+	"io"
 	"os"
-	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
-// TestScreen draws frames as Bubble Tea does: the rows that changed.
-func TestScreen(t *testing.T) {
-	file, err := os.Create(filepath.Join(t.TempDir(), "terminal"))
+// slowLine is a terminal that can be slow: what is written to it is read only on request.
+type slowLine struct {
+	t           *testing.T
+	read, write *os.File
+	screen      *Screen
+	redraws     chan struct{}
+}
+
+func newSlowLine(t *testing.T) *slowLine {
+	t.Helper()
+	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = file.Close() }()
-	s := NewScreen(file)
-	shown := WithCursor("a\nbcd\ne", Cursor{X: 2, Y: 1, Shown: true})
-	steps := []struct{ name, frame, want string }{
-		{"hidden at first", WithCursor("a\nb", Cursor{}), "a\nb"},
-		{"shown", shown, "a\nbcd\ne\x1b[?25h\x1b[2;3H"},
-		{"another row changes", "a\n", "\x1b[?25la\n\x1b[?25h\x1b[2;3H"},
-		{"moved", WithCursor("f", Cursor{Shown: true}), "\x1b[?25lf\x1b[?25h\x1b[1;1H"},
-		{"hidden", WithCursor("a\nb", Cursor{}), "\x1b[?25la\nb"},
-		{"stays hidden", "a", "a"},
+	l := &slowLine{t: t, read: read, write: write, redraws: make(chan struct{}, 1)}
+	l.screen = NewScreen(write, func() { l.redraws <- struct{}{} })
+	t.Cleanup(func() { l.screen.End(); _ = read.Close(); _ = write.Close() })
+	return l
+}
+
+// passes writes what Bubble Tea writes, and holds that it passes.
+func (l *slowLine) passes(sequence string) {
+	l.t.Helper()
+	if _, err := io.WriteString(l.screen, sequence); err != nil {
+		l.t.Fatal(err)
 	}
-	for _, step := range steps {
-		if err := file.Truncate(0); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := file.Seek(0, 0); err != nil {
-			t.Fatal(err)
-		}
-		n, err := s.Write([]byte(step.frame))
-		if err != nil || n != len(step.frame) {
-			t.Fatalf("%s: wrote %d of %d bytes: %v", step.name, n, len(step.frame), err)
-		}
-		got, err := os.ReadFile(file.Name())
-		if err != nil || string(got) != step.want {
-			t.Errorf("%s: wrote %q, want %q (%v)", step.name, got, step.want, err)
-		}
+	l.gets(sequence)
+}
+
+// gets holds that the terminal gets a text next.
+func (l *slowLine) gets(want string) {
+	l.t.Helper()
+	got := make([]byte, len(want))
+	if _, err := io.ReadFull(l.read, got); err != nil || string(got) != want {
+		l.t.Fatalf("the terminal gets %q, want %q (%v)", got, want, err)
 	}
+}
+
+// TestScreen draws frames with the cursor, and nothing while the terminal isn't the program's.
+func TestScreen(t *testing.T) {
+	l := newSlowLine(t)
+	l.screen.Show("early", 5, 1, Cursor{})
+	for _, sequence := range []string{
+		ansi.SetModeAltScreenSaveCursor, ansi.EraseEntireScreen, ansi.CursorHomePosition, ansi.HideCursor,
+	} {
+		l.passes(sequence)
+	}
+	if n, err := l.screen.Write([]byte("a frame of Bubble Tea")); n == 0 || err != nil {
+		t.Errorf("Bubble Tea is told that it wrote %d bytes: %v", n, err)
+	}
+	for _, step := range []struct {
+		frame  string
+		cursor Cursor
+		want   string
+	}{
+		{"abc\nd", Cursor{}, "\x1b[Habc\x1b[2Hd"},
+		{"abx\nd", Cursor{X: 2, Y: 1, Shown: true}, "\x1b[1;3Hx\x1b[2;3H\x1b[?25h"},
+		{"abx\nd", Cursor{X: 3, Y: 1, Shown: true}, "\x1b[2;4H"},
+		{"abx\ndy", Cursor{X: 3, Y: 1, Shown: true}, "\x1b[2;2Hy\x1b[2;4H"},
+		{"abx\ndy", Cursor{}, "\x1b[?25l"},
+	} {
+		l.screen.Show(step.frame, 5, 2, step.cursor)
+		l.gets(step.want)
+		l.screen.settle()
+	}
+	l.passes(ansi.ResetModeAltScreenSaveCursor)
+	l.screen.Show("in a shell", 10, 1, Cursor{})
+	l.passes(ansi.SetModeAltScreenSaveCursor)
+	l.screen.Show("again", 5, 1, Cursor{})
+	l.gets("\x1b[Hagain")
+}
+
+// TestScreenOnASlowLine draws faster than the terminal takes it: what is out of date is left out,
+// nothing waits, and the newest frame is asked for.
+func TestScreenOnASlowLine(t *testing.T) {
+	l := newSlowLine(t)
+	l.passes(ansi.SetModeAltScreenSaveCursor)
+	l.passes(ansi.EraseEntireScreen)
+	const width, height = 1000, 200 // more than a pipe holds
+	full := func(letter string) string {
+		return strings.TrimSuffix(strings.Repeat(strings.Repeat(letter, width)+"\n", height), "\n")
+	}
+	for _, letter := range []string{"a", "b", "c"} {
+		l.screen.Show(full(letter), width, height, Cursor{})
+	}
+	l.gets(beginLarge)
+	go func() {
+		_, _ = io.Copy(io.Discard, io.LimitReader(l.read, int64(len(frameBytes(full("a"), width, height))-len(beginLarge))))
+	}()
+	<-l.redraws
+	l.screen.Show(full("c"), width, height, Cursor{})
+	l.gets(beginLarge + "\x1b[H" + strings.Repeat("c", width))
+}
+
+// frameBytes returns what draws a frame on an erased screen.
+func frameBytes(frame string, width, height int) []byte {
+	var s Screen
+	s.canvas.Erased()
+	return s.draw(nil, frame, width, height, Cursor{})
 }
