@@ -105,8 +105,8 @@ func (m *Model) frame(p layout.Pane) pane.Frame {
 	if marking, ok := m.panes[m.focus].(pane.Marking); ok && p != m.focus {
 		f.Mark = marking.Mark(f)
 	}
-	if m.touring != nil && p != m.focus {
-		m.touring.point(m, p, &f)
+	if p != m.focus {
+		m.point(p, &f)
 	}
 	return f
 }

@@ -2,21 +2,16 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"math"
-	"slices"
 	"sync"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/core"
-	"bulla/core/call"
 	"bulla/core/hint"
 	"bulla/core/tour"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
-	"bulla/ui/pane"
 	"bulla/ui/panes/flow"
 	tourpane "bulla/ui/panes/tour"
 )
@@ -261,202 +256,5 @@ func (m *Model) nextStep() tea.Cmd {
 	m.tourPane().End()
 	m.remeasure()
 	m.focusOn(keymap.Tour)
-	return nil
-}
-
-// paneShowing returns the pane that shows a target.
-func (m *Model) paneShowing(t tour.Target) layout.Pane {
-	return m.paneOf(tourpane.ContextOf(t))
-}
-
-// pointAtTarget moves the cursor of a pane to what the tour points at.
-func (m *Model) pointAtTarget() {
-	target, ok := m.tourPane().Target()
-	if !ok {
-		return
-	}
-	m.arrange()
-	p := m.paneShowing(target)
-	if pointable, ok := m.panes[p].(pane.Pointable); ok && target.Kind != tour.Pane {
-		pointable.Point(target.Name, m.frame(p))
-	}
-}
-
-const (
-	// orderedColumns is the width from which all panes that a step points at have room.
-	orderedColumns = 96
-	// mostLarge is how many panes the large layout shows next to that of the tour; below it, one.
-	mostLarge = 2
-)
-
-// switchLarge switches the layout for projectors on or off: few panes, wide spacing, and on a dark
-// background the theme with the strongest colors.
-func (m *Model) switchLarge() {
-	tr := m.touring
-	tr.large = !tr.large
-	m.tourPane().SetLarge(tr.large)
-	switch {
-	case !tr.large && tr.own.theme != "":
-		if m.theme == strongTheme {
-			_ = m.setTheme(tr.own.theme) // it was on the screen before
-		}
-		tr.own.theme = ""
-	case tr.large && m.theme == defaultTheme:
-		tr.own.theme = m.theme
-		_ = m.setTheme(strongTheme) // a built-in theme always builds, and a test checks that
-	}
-	m.remeasure()
-	m.arrange()
-	m.toast = "large layout: enlarge the terminal's font, too; l switches back"
-	if !tr.large {
-		m.toast = "all panes again"
-	}
-}
-
-// strongTheme is the theme with the strongest colors.
-const strongTheme = "high-contrast"
-
-// arrange adds what the tour points at to the wishes: the marked pane first.
-func (tr *touring) arrange(m *Model, wishes *layout.Wishes) {
-	p := m.tourPane()
-	if p.Ended() {
-		wishes.Zoomed = wishes.Zoomed || m.isFocused(keymap.Tour)
-		return
-	}
-	var shown []layout.Pane
-	if tr.sent {
-		shown = append(shown, m.paneOf(keymap.Flow))
-	}
-	if target, ok := p.Target(); ok && !slices.Contains(shown, m.paneShowing(target)) {
-		shown = append(shown, m.paneShowing(target))
-	}
-	for _, target := range p.Targets() {
-		if other := m.paneShowing(target); !slices.Contains(shown, other) {
-			shown = append(shown, other)
-		}
-	}
-	if other := m.paneOf(keymap.Flow); m.flowPane().Selected() != nil && !slices.Contains(shown, other) {
-		shown = append(shown, other) // the real answers
-	}
-	// In the order of the screen, so that nothing moves while the mark does, unless there is room
-	// only for the first.
-	switch {
-	case tr.large && m.width < orderedColumns:
-		shown = shown[:min(len(shown), 1)]
-	case tr.large:
-		shown = shown[:min(len(shown), mostLarge)]
-	case m.width >= orderedColumns:
-		slices.Sort(shown)
-	}
-	wishes.Shown, wishes.Few = shown, tr.large
-}
-
-// point tells a pane that the tour points at it.
-func (tr *touring) point(m *Model, p layout.Pane, f *pane.Frame) {
-	target, ok := m.tourPane().Target()
-	if !ok || !keymap.ComesFirst(m.contexts[m.focus]) || m.paneShowing(target) != p {
-		return
-	}
-	f.Pointed = target.Kind != tour.Pane && target.Kind != tour.Flow && target.Kind != tour.Claim
-}
-
-// pointsAt reports whether the tour points at a pane.
-func (m *Model) pointsAt(p layout.Pane) bool {
-	if m.touring == nil || !keymap.ComesFirst(m.contexts[m.focus]) {
-		return false
-	}
-	target, ok := m.tourPane().Target()
-	return ok && m.paneShowing(target) == p
-}
-
-// composesAgain goes back to composing during a tour, so that the scopes and the expiry of a token
-// that was issued can be changed at once. It reports false if the focus is elsewhere.
-func (m *Model) composesAgain() bool {
-	isRequest := m.isFocused(keymap.Scopes) || m.isFocused(keymap.Expiry)
-	if m.touring == nil || !isRequest || m.snap.Mode != core.Inspect {
-		return false
-	}
-	// Not with apply, which would put the cursor back to the start: it is on what will be changed.
-	m.session.Apply(m.moment(), core.BackToCompose{})
-	m.snap = m.session.Snapshot(m.now())
-	m.remeasure()
-	m.arrange()
-	m.toast = fmt.Sprintf("composing again: %d, then s issues the token and sends the request", m.paneOf(keymap.Tour)+1)
-	return true
-}
-
-// sendAgain sends a request of the step again with the token on the screen: the one under the
-// cursor of the flow, or else the last one.
-func (m *Model) sendAgain() tea.Cmd {
-	e := m.flowPane().Last()
-	if m.isFocused(keymap.Flow) {
-		e = m.flowPane().Selected()
-	}
-	if e == nil {
-		m.toast = "this step sends no request; ctrl+s issues the token"
-		return nil
-	}
-	bench, moved := m.session.Bench(), m.moved()
-	return m.sendInTour("sending "+e.Call(), func(ctx context.Context, p *tour.Player) (tour.Sent, error) {
-		return p.Send(ctx, e, bench, moved)
-	})
-}
-
-// issueInTour requests the composed token from the tour's emulator.
-func (m *Model) issueInTour() tea.Cmd {
-	bench, moved := m.session.Bench(), m.moved()
-	return m.sendInTour("issuing the token", func(ctx context.Context, p *tour.Player) (tour.Sent, error) {
-		return p.Issue(ctx, bench, moved)
-	})
-}
-
-// moved returns how far the clock is from the present.
-func (m *Model) moved() time.Duration { return time.Duration(m.shift) * time.Second }
-
-// sendInTour sends something in the background and shows what came of it.
-func (m *Model) sendInTour(what string, send func(context.Context, *tour.Player) (tour.Sent, error)) tea.Cmd {
-	tr, settings := m.touring, m.settings
-	return m.startRead(what, func(ctx context.Context) func() tea.Cmd {
-		var sent tour.Sent
-		err := tr.with(ctx, settings, func(ctx context.Context, player *tour.Player) (err error) {
-			sent, err = send(ctx, player)
-			return err
-		})
-		return func() tea.Cmd {
-			m.showSent(sent, err)
-			return nil
-		}
-	})
-}
-
-// showSent shows requests that were sent after the step, and inspects the token that was issued.
-func (m *Model) showSent(sent tour.Sent, err error) {
-	if sent.Received != nil {
-		m.apply(*sent.Received)
-		m.reset()
-		m.pointAtTarget()
-	}
-	m.flowPane().Add(sent.Exchanges)
-	m.touring.sent = true
-	m.remeasure()
-	m.arrange()
-	switch last := lastAsked(sent.Exchanges); {
-	case err != nil:
-		m.toast = "not sent: " + hint.Of(err, "").Message
-	case last != nil:
-		m.toast = last.Call() + ": " + call.StatusText(last.Response.Status)
-		if because := flow.Reason(last); because != "" {
-			m.toast += ", because " + because
-		}
-	}
-}
-
-// lastAsked returns the last request that wasn't caused by another one; nil if there is none.
-func lastAsked(exchanges []*tour.Exchange) *tour.Exchange {
-	for _, e := range slices.Backward(exchanges) {
-		if !e.Nested {
-			return e
-		}
-	}
 	return nil
 }

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core"
+	"bulla/core/call"
+	"bulla/core/hint"
+	"bulla/core/tour"
+	"bulla/ui/keymap"
+	"bulla/ui/panes/flow"
+)
+
+// composesAgain goes back to composing during a tour, so that the scopes and the expiry of a token
+// that was issued can be changed at once. It reports false if the focus is elsewhere.
+func (m *Model) composesAgain() bool {
+	isRequest := m.isFocused(keymap.Scopes) || m.isFocused(keymap.Expiry)
+	if m.touring == nil || !isRequest || m.snap.Mode != core.Inspect {
+		return false
+	}
+	// Not with apply, which would put the cursor back to the start: it is on what will be changed.
+	m.session.Apply(m.moment(), core.BackToCompose{})
+	m.snap = m.session.Snapshot(m.now())
+	m.remeasure()
+	m.arrange()
+	m.toast = fmt.Sprintf("composing again: %d, then s issues the token and sends the request", m.paneOf(keymap.Tour)+1)
+	return true
+}
+
+// sendAgain sends a request of the step again with the token on the screen: the one under the
+// cursor of the flow, or else the last one.
+func (m *Model) sendAgain() tea.Cmd {
+	e := m.flowPane().Last()
+	if m.isFocused(keymap.Flow) {
+		e = m.flowPane().Selected()
+	}
+	if e == nil {
+		m.toast = "this step sends no request; ctrl+s issues the token"
+		return nil
+	}
+	bench, moved := m.session.Bench(), m.moved()
+	return m.sendInTour("sending "+e.Call(), func(ctx context.Context, p *tour.Player) (tour.Sent, error) {
+		return p.Send(ctx, e, bench, moved)
+	})
+}
+
+// issueInTour requests the composed token from the tour's emulator.
+func (m *Model) issueInTour() tea.Cmd {
+	bench, moved := m.session.Bench(), m.moved()
+	return m.sendInTour("issuing the token", func(ctx context.Context, p *tour.Player) (tour.Sent, error) {
+		return p.Issue(ctx, bench, moved)
+	})
+}
+
+// moved returns how far the clock is from the present.
+func (m *Model) moved() time.Duration { return time.Duration(m.shift) * time.Second }
+
+// sendInTour sends something in the background and shows what came of it.
+func (m *Model) sendInTour(what string, send func(context.Context, *tour.Player) (tour.Sent, error)) tea.Cmd {
+	tr, settings := m.touring, m.settings
+	return m.startRead(what, func(ctx context.Context) func() tea.Cmd {
+		var sent tour.Sent
+		err := tr.with(ctx, settings, func(ctx context.Context, player *tour.Player) (err error) {
+			sent, err = send(ctx, player)
+			return err
+		})
+		return func() tea.Cmd {
+			m.showSent(sent, err)
+			return nil
+		}
+	})
+}
+
+// showSent shows requests that were sent after the step, and inspects the token that was issued.
+func (m *Model) showSent(sent tour.Sent, err error) {
+	if sent.Received != nil {
+		m.apply(*sent.Received)
+		m.reset()
+		m.pointAtTarget()
+	}
+	m.flowPane().Add(sent.Exchanges)
+	m.touring.sent = true
+	m.remeasure()
+	m.arrange()
+	switch last := lastAsked(sent.Exchanges); {
+	case err != nil:
+		m.toast = "not sent: " + hint.Of(err, "").Message
+	case last != nil:
+		m.toast = last.Call() + ": " + call.StatusText(last.Response.Status)
+		if because := flow.Reason(last); because != "" {
+			m.toast += ", because " + because
+		}
+	}
+}
+
+// lastAsked returns the last request that wasn't caused by another one; nil if there is none.
+func lastAsked(exchanges []*tour.Exchange) *tour.Exchange {
+	for _, e := range slices.Backward(exchanges) {
+		if !e.Nested {
+			return e
+		}
+	}
+	return nil
+}
