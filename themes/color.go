@@ -17,9 +17,9 @@ func parseHex(color string) (rgb [3]uint8, ok bool) {
 	return rgb, true
 }
 
-// isColor reports whether lipgloss accepts a color: #rrggbb or an index from 0 to 255. The empty
+// IsColor reports whether lipgloss accepts a color: #rrggbb or an index from 0 to 255. The empty
 // string is the terminal's own color.
-func isColor(color string) bool {
+func IsColor(color string) bool {
 	if color == "" {
 		return true
 	}

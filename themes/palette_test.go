@@ -138,13 +138,13 @@ func FuzzIsColor(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, color string) {
-		if !isColor(color) {
+		if !IsColor(color) {
 			return
 		}
 		hex := len(color) == 7 && color[0] == '#' && strings.Trim(color[1:], "0123456789abcdefABCDEF") == ""
 		index := len(color) <= 3 && strings.Trim(color, "0123456789") == ""
 		if !hex && !index {
-			t.Errorf("isColor(%q) = true", color)
+			t.Errorf("IsColor(%q) = true", color)
 		}
 	})
 }

@@ -104,7 +104,7 @@ func check(p Palette) []string {
 		}
 		style := p.Roles[name]
 		for _, color := range []string{style.FG, style.FG256, style.BG, style.BG256} {
-			if !isColor(color) {
+			if !IsColor(color) {
 				faults = append(faults, fmt.Sprintf("role %q has the color %q, want #rrggbb or 0 to 255", name, color))
 			}
 		}

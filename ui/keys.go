@@ -11,7 +11,6 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/share"
 	"bulla/core/signing"
-	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
@@ -188,8 +187,6 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		return m.settings.Suspend
 	case keymap.StartTour:
 		return m.tourKey()
-	case keymap.Theme:
-		m.nextTheme()
 	case keymap.Mouse:
 		return m.switchMouse()
 	case keymap.NextPane:
@@ -293,21 +290,6 @@ func (m *Model) back() {
 			m.toast = "back to composing; [ shows the token again"
 		}
 	}
-}
-
-func (m *Model) nextTheme() {
-	names := themes.Names()
-	next := names[0]
-	for i, name := range names {
-		if name == m.theme {
-			next = names[(i+1)%len(names)]
-		}
-	}
-	if err := m.setTheme(next); err != nil {
-		m.toast = err.Error()
-		return
-	}
-	m.toast = "theme " + next
 }
 
 // effect carries out the effect that a pane or an overlay returned.

@@ -13,6 +13,7 @@ import (
 	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/themes"
+	"bulla/ui/config"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
@@ -25,6 +26,7 @@ type Settings struct {
 	// the terminal says that its background is light.
 	Theme   string
 	Profile termenv.Profile
+	Themes  config.Themes
 	Glyphs  themes.Glyphs
 	Now     func() time.Time
 	// System is the system's clock if Now is another one, so that the screen can say so; otherwise
@@ -109,7 +111,7 @@ func New(bench core.Workbench, settings Settings) (*Model, error) {
 }
 
 func (m *Model) setTheme(name string) error {
-	palette, err := themes.Load(name)
+	palette, err := m.settings.Themes.Load(name)
 	if err != nil {
 		return err
 	}

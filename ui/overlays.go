@@ -44,6 +44,8 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 		return newCopyMenu(m)
 	case keymap.Break:
 		return newBreakList(m)
+	case keymap.Theme:
+		return newThemeList(m)
 	case keymap.Signature:
 		return signature.New(reach.ReadAPIKey)
 	}
@@ -169,7 +171,8 @@ func (m *Model) overlayFrame(o *openOverlay) pane.Frame {
 	return f
 }
 
-// drawOverlay lays an overlay over the middle of the screen. The lines behind it turn faint.
+// drawOverlay lays an overlay over the middle of the screen. The lines behind it turn faint, unless
+// the overlay shows a theme.
 func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) {
 	f := m.overlayFrame(o)
 	r := m.overlayRect(o, f)
@@ -180,7 +183,9 @@ func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) {
 	}
 	drawn := box.Draw(o.Render(f), r.W, r.H)
 	for i := range lines {
-		lines[i].In(themes.Faint)
+		if !o.Traits().Clear {
+			lines[i].In(themes.Faint)
+		}
 		if i < r.Y || i >= r.Y+len(drawn) {
 			continue
 		}

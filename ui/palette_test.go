@@ -11,7 +11,7 @@ import (
 func TestPaletteRunsACommandAndTeachesItsKey(t *testing.T) {
 	d := start(t, 120, 40)
 	d.press(":", "type:theme")
-	d.shows("Theme", "switch to the next theme")
+	d.shows("Theme", "choose the theme")
 	d.press("enter")
 	d.shows("next time press t")
 	d.hides("━ Commands ")

@@ -42,7 +42,7 @@ var inlineFields = map[string][]string{
 	"scope":              {"n", "type:read:bra"},
 	"edited scope":       {"n", "type:read:brands:x", "enter", "e", "type:y"},
 	"parameter":          {"/", "type:<brand_id>", "enter", "space", "type:my_br"},
-	"tenant of a preset": {"s", "end", "enter", "type:ten"},
+	"tenant of a preset": {"s", "end", "up", "enter", "type:ten"},
 	"expiry":             {"2", "enter", "type:3 ye"},
 	"valid expiry":       {"2", "enter", "type:3d"},
 	"never":              {"2", "enter", "type:never"},

@@ -18,6 +18,7 @@ import (
 	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/cast"
+	"bulla/ui/config"
 	"bulla/ui/terminal"
 )
 
@@ -34,6 +35,8 @@ type Options struct {
 	HasInput bool
 	// Theme is the theme that the user chose, "" to derive one from the terminal.
 	Theme string
+	// Themes has the themes of bulla and the user's own.
+	Themes config.Themes
 	// Profile is how many colors the screen has.
 	Profile termenv.Profile
 	// Keys is the terminal to read keys from, Screen the one to draw on.
@@ -108,6 +111,7 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 	clipboard := terminal.NewClipboard(o.Screen, o.Getenv, nil)
 	s := Settings{
 		Theme:          o.Theme,
+		Themes:         o.Themes,
 		Profile:        o.Profile,
 		Glyphs:         themes.Unicode(),
 		Now:            o.Now,

@@ -34,3 +34,15 @@ func TestOf(t *testing.T) {
 		t.Error("IsZero")
 	}
 }
+
+func TestAt(t *testing.T) {
+	text := []byte("one\ntwo\n")
+	for at, want := range map[int]string{
+		-1: "line 1, column 1: m", 0: "line 1, column 1: m", 3: "line 1, column 4: m", 4: "line 2, column 1: m",
+		6: "line 2, column 3: m", 8: "line 3, column 1: m", 99: "line 3, column 1: m",
+	} {
+		if got := hint.At(text, at, hint.Problem{Message: "m"}).Error(); got != want {
+			t.Errorf("at %d: %s, want %s", at, got, want)
+		}
+	}
+}

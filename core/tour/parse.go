@@ -14,19 +14,12 @@ import (
 	"bulla/core/visible"
 )
 
-// Fault is something wrong in the file of a tour, and where.
-type Fault struct {
-	// Line and Column are counted from 1; the column counts bytes.
-	Line, Column int
-	hint.Problem
-}
-
 // Faults are the first faults of a file, in order; there is at least one.
-type Faults []Fault
+type Faults []hint.Fault
 
 // Error names the first fault.
 func (f Faults) Error() string {
-	text := fmt.Sprintf("line %d, column %d: %s", f[0].Line, f[0].Column, f[0].Message)
+	text := f[0].Error()
 	if len(f) > 1 {
 		text += fmt.Sprintf(" (and %d more)", len(f)-1)
 	}
@@ -41,7 +34,7 @@ func Parse(text []byte) (*Tour, error) {
 		r.check()
 	}
 	if len(r.faults) > 0 {
-		slices.SortStableFunc(r.faults, func(a, b Fault) int {
+		slices.SortStableFunc(r.faults, func(a, b hint.Fault) int {
 			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 		})
 		return nil, r.faults
@@ -76,7 +69,7 @@ func (r *reader) read() {
 // syntax adds the fault that the library found.
 func (r *reader) syntax(fault *toml.DecodeError) {
 	line, column := fault.Position()
-	r.faults = append(r.faults, Fault{line, column, hint.Problem{
+	r.faults = append(r.faults, hint.Fault{Line: line, Column: column, Problem: hint.Problem{
 		Message: "this is not TOML: " + plain(fault.Error()),
 		Hint:    "texts need quotes, and texts of several lines three of them; bulla tour --format shows a sample",
 	}})
@@ -111,10 +104,5 @@ func (r *reader) faultAt(at int, message, advice string) {
 	if len(r.faults) == maxFaults {
 		return
 	}
-	before := r.text[:min(at, len(r.text))]
-	r.faults = append(r.faults, Fault{
-		Line:    bytes.Count(before, []byte("\n")) + 1,
-		Column:  len(before) - (bytes.LastIndexByte(before, '\n') + 1) + 1,
-		Problem: hint.Problem{Message: message, Hint: advice},
-	})
+	r.faults = append(r.faults, hint.At(r.text, at, hint.Problem{Message: message, Hint: advice}))
 }

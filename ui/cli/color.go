@@ -91,7 +91,7 @@ func (s *session) build(theme string) (styles themes.Styles, ok bool) {
 	if profile == termenv.Ascii {
 		return themes.Styles{}, false
 	}
-	palette, err := themes.Load(theme)
+	palette, err := s.themeFiles().Load(theme)
 	if err != nil {
 		return themes.Styles{}, false
 	}

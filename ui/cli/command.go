@@ -111,7 +111,7 @@ example), and 2 if bulla could not do it (no such file, for example).`,
 	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	completeDiagnosis(tree)
 	completeRecording(tree)
-	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return fittingThemes(s.color) })
+	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return s.fittingThemes() })
 	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(flags.theme) })
 	for _, c := range commands() {
 		tree.AddCommand(c.build(s))

@@ -17,7 +17,6 @@ import (
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/visible"
-	"bulla/themes"
 )
 
 // offers returns the values that a shell offers to complete a word.
@@ -172,11 +171,11 @@ func fittingPresets(flags *pflag.FlagSet) []string {
 }
 
 // fittingThemes returns the themes that a value of --color allows.
-func fittingThemes(color string) []string {
-	if color == "never" {
+func (s *session) fittingThemes() []string {
+	if s.color == "never" {
 		return []string{monochrome}
 	}
-	return themes.Names()
+	return s.themeFiles().Names()
 }
 
 // fittingColors returns the values of --color that a theme allows.

@@ -12,7 +12,6 @@ import (
 
 	"bulla/core"
 	"bulla/core/signing"
-	"bulla/themes"
 	"bulla/ui"
 	"bulla/ui/terminal"
 )
@@ -107,8 +106,8 @@ const monochrome = "mono"
 // start opens the screen, or diagnoses if there is no terminal for it.
 func (r *root) start(s *session, args []string) error {
 	if r.theme != "" {
-		if _, err := themes.Load(r.theme); err != nil {
-			return unknownName("--theme", r.theme, themes.Names())
+		if err := s.checkTheme(r.theme); err != nil {
+			return err
 		}
 		if s.color == "never" && r.theme != monochrome {
 			return fail("--theme "+r.theme+" and --color never contradict each other", "give one of them")
@@ -197,7 +196,7 @@ func (r *root) request(s *session) (ui.Options, error) {
 		now, system = func() time.Time { return fixed }, s.Now
 	}
 	return ui.Options{
-		Workbench: w, Theme: theme, Profile: s.screenProfile(), Screen: s.Stdout,
+		Workbench: w, Theme: theme, Themes: s.themeFiles(), Profile: s.screenProfile(), Screen: s.Stdout,
 		Getenv: s.Getenv, Now: now, System: system, Random: s.Random, ReadSigningKey: s.screenKeys, Reach: s.reach(),
 		Version: s.Version,
 	}, nil

@@ -28,10 +28,12 @@ func (s *session) themesCommand() *cobra.Command {
 
 func (s *session) themes() error {
 	var rows []report.Theme
-	for _, name := range themes.Names() {
-		palette, err := themes.Load(name)
+	found := s.themeFiles()
+	for _, name := range found.Names() {
+		palette, err := found.Load(name)
 		if err != nil {
-			return err
+			s.warn(err)
+			continue
 		}
 		rows = append(rows, report.Theme{Name: name, Title: palette.Title, Dark: palette.Dark})
 	}

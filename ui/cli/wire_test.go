@@ -237,7 +237,8 @@ func (s *session) walk() {
 	}
 	s.brings("6", "secret of 288 bits, from file")
 	s.press("j", "v")
-	s.brings("t", "theme ")
+	s.press("t")
+	s.brings("\r", "theme ")
 	s.brings("?", "Keys")
 	s.press("G", "q")
 }

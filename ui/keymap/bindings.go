@@ -14,6 +14,7 @@ var all = sync.OnceValue(func() []Binding {
 	for _, context := range []Context{
 		Scopes, Token, Claims, Diagnosis, Key, Access, Flow, PresetList, TextOverlay, HelpOverlay, TokenList,
 		CodeOverlay, CompareList, CompareOverlay, ChapterList, CallOverlay, ProbeOverlay,
+		ThemeList,
 	} {
 		parts = append(parts, movement(context))
 	}
@@ -109,8 +110,8 @@ func ofProgram() []Binding {
 		bind(Everywhere, StartTour, "T", "T", "tour",
 			"start the tour of Courier's authentication; during a tour, go to its pane, and from there leave it").
 			named("Tour", "guided demo teach learn explain presentation show"),
-		bind(Everywhere, Theme, "t", "t", "theme", "switch to the next theme").
-			named("Theme", "color dark light mono"),
+		bind(Everywhere, Theme, "t", "t", "theme", "choose the theme; the screen shows each one under the cursor").
+			named("Theme", "color dark light mono solarized gruvbox nord dracula catppuccin tokyo night"),
 		bind(Everywhere, Mouse, "m", "m", "mouse",
 			"switch the mouse off, so that the terminal selects text, or on; in most terminals, shift+drag selects text anyway").
 			named("Mouse on or off", "select text copy click wheel"),
@@ -274,6 +275,10 @@ func choosing() []Binding {
 			"inspect the text; without any text, read the system clipboard"),
 		bind(PasteOverlay, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
 		bind(PasteOverlay, Cancel, "esc", "esc", "close", "close the window"),
+
+		bind(ThemeList, Accept, "enter", "enter", "keep", "keep the theme under the cursor"),
+		bind(ThemeList, Theme, "t", "t", "next", "show the next theme"),
+		bind(ThemeList, Cancel, "esc q", "esc", "back", "return to the theme before"),
 
 		bind(TokenList, Accept, "enter", "enter", "show", "show the token under the cursor"),
 		bind(TokenList, Number, digits(9), "1-9", "choose", "show the token with that number"),

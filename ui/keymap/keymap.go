@@ -38,6 +38,7 @@ const (
 	SignatureOverlay Context = "in the signature window"
 	BreakOverlay     Context = "in the list of breaks"
 	ChapterList      Context = "in the list of chapters"
+	ThemeList        Context = "in the list of themes"
 	CallOverlay      Context = "in the call window"
 	ProbeOverlay     Context = "in the window that sends a call"
 	CompareList      Context = "in the list to compare with"

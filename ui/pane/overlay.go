@@ -33,6 +33,8 @@ type Traits struct {
 	// Grows says that the height changes while the overlay is open. Such an overlay keeps its upper
 	// border in place and never shrinks, so that it doesn't jump under the user.
 	Grows bool
+	// Clear says that the panes behind the overlay keep their colors.
+	Clear bool
 	// Kept says that the overlay opens the next time with what was typed into it, except for
 	// secrets.
 	Kept bool

@@ -1,0 +1,101 @@
+// Package config reads what users may set in files of their own: themes.
+package config
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"bulla/core/hint"
+	"bulla/themes"
+)
+
+// Themes finds themes by their names: those of bulla, and the user's own. The zero Themes has only
+// those of bulla.
+type Themes struct {
+	// Folder is the path of the folder with the user's themes, for messages, and Files its content.
+	// Each theme is a file NAME.json. A file with the name of one of bulla's themes is not read.
+	Folder string
+	Files  fs.FS
+}
+
+// Names returns the names of all themes: first those of bulla, the default before all others, then
+// the user's own in alphabetical order.
+func (t Themes) Names() []string {
+	names := themes.Names()
+	if t.Files == nil {
+		return names
+	}
+	var own []string
+	paths, _ := fs.Glob(t.Files, "*.json") // the pattern is a good one
+	for _, path := range paths {
+		name := strings.TrimSuffix(path, ".json")
+		if isName(name) && !slices.Contains(names, name) {
+			own = append(own, name)
+		}
+	}
+	return append(names, own...)
+}
+
+// Load returns the palette of that name. The error is a *themes.UnknownThemeError if there is none,
+// and a *FileError for a file of the user's that can't be used.
+func (t Themes) Load(name string) (themes.Palette, error) {
+	p, err := themes.Load(name)
+	var unknown *themes.UnknownThemeError
+	if !errors.As(err, &unknown) || t.Files == nil || !isName(name) {
+		return p, err
+	}
+	path := filepath.Join(t.Folder, name+".json")
+	text, err := readSmall(t.Files, name+".json")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return p, &themes.UnknownThemeError{Name: name, Known: t.Names()}
+	case err != nil:
+		return p, &FileError{Path: path, Fault: hint.Fault{Problem: hint.Of(err, "")}}
+	}
+	p, fault := parseTheme(name, text)
+	if fault != nil {
+		return p, &FileError{Path: path, Fault: *fault}
+	}
+	return p, nil
+}
+
+// isName reports whether a file name without its ending can be the name of a theme. Other names
+// could not be typed or shown.
+func isName(name string) bool {
+	other := func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_')
+	}
+	return name != "" && len(name) <= 40 && !strings.ContainsFunc(name, other)
+}
+
+// maxFile is how many bytes a file may have. A theme with every role has about 2 KB.
+const maxFile = 64 << 10
+
+// readSmall reads a file, but no pipe or device: those could block the start.
+func readSmall(files fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(files, name)
+	if err != nil {
+		return nil, cause(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, hint.Problem{Message: "it is not a regular file"}
+	}
+	f, err := files.Open(name)
+	if err != nil {
+		return nil, cause(err)
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if len(text) > maxFile {
+		return nil, hint.Problem{Message: "it is longer than 64 KiB"}
+	}
+	return text, cause(err)
+}
+
+// cause returns the error of the system without the name of the file, which the caller adds.
+func cause(err error) error { return cmp.Or(errors.Unwrap(err), err) }
