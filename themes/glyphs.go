@@ -10,10 +10,11 @@ type Frame struct {
 // Glyphs holds every symbol that the screen draws. A symbol has as many cells in one set as in the
 // other, so that nothing moves when the set changes.
 type Glyphs struct {
-	Frame      Frame  // a pane without the focus
-	FrameFocus Frame  // the pane with the focus, recognizable without color
-	Divider    string // between the tabs in a title
-	Dot        string // between facts on one line
+	Frame   Frame  // a pane
+	Focus   Frame  // the pane with the focus: its upper edge is recognizable without color
+	Window  Frame  // what is drawn over the panes
+	Divider string // between the tabs in a title
+	Dot     string // between facts on one line
 
 	Error   string
 	Warning string
@@ -48,10 +49,11 @@ type Glyphs struct {
 // #11): a terminal that draws those in two cells needs ASCII.
 func Unicode() Glyphs {
 	return Glyphs{
-		Frame:      Frame{"─", "│", "╭", "╮", "╰", "╯"},
-		FrameFocus: Frame{"━", "┃", "┏", "┓", "┗", "┛"},
-		Divider:    "│",
-		Dot:        "·",
+		Frame:   Frame{"─", "│", "╭", "╮", "╰", "╯"},
+		Focus:   Frame{"━", "│", "┍", "┑", "╰", "╯"},
+		Window:  Frame{"━", "┃", "┏", "┓", "┗", "┛"},
+		Divider: "│",
+		Dot:     "·",
 
 		Error:   "✗",
 		Warning: "!",
@@ -86,10 +88,11 @@ func Unicode() Glyphs {
 // ASCII returns the glyphs for a terminal or a font that shows ASCII only.
 func ASCII() Glyphs {
 	return Glyphs{
-		Frame:      Frame{"-", "|", "+", "+", "+", "+"},
-		FrameFocus: Frame{"=", "|", "+", "+", "+", "+"},
-		Divider:    "|",
-		Dot:        "-",
+		Frame:   Frame{"-", "|", "+", "+", "+", "+"},
+		Focus:   Frame{"=", "|", "+", "+", "+", "+"},
+		Window:  Frame{"=", "|", "+", "+", "+", "+"},
+		Divider: "|",
+		Dot:     "-",
 
 		Error:   "x",
 		Warning: "!",

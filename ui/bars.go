@@ -233,22 +233,42 @@ func (m *Model) footer() pane.Line {
 		always = always[1:]
 	}
 	last := m.bindings(always, m.width)
-	var usable []keymap.Binding
+	var usable, here []keymap.Binding
 	if keymap.ComesFirst(m.contextOf(m.focus)) {
 		usable = m.paneBindings(m.focus, m.frame(m.focus))
 	} else {
 		for _, b := range m.keys.In(keymap.Everywhere) {
-			if m.inFooter(b.Action) {
-				b.SetHelp(b.Help().Key, m.wording(b))
-				usable = append(usable, b)
+			switch {
+			case !m.inFooter(b.Action):
+				continue
+			case b.Action == keymap.CopyHere: // it differs from pane to pane, and would move all after it
+				here = append(here, described(b, m.wording(b)))
+			default:
+				usable = append(usable, described(b, m.wording(b)))
 			}
 		}
 	}
-	if first := m.bindings(usable, m.width-last.Width()-4); first.Width() > 0 {
+	changing := m.bindings(here, m.width)
+	room := m.width - last.Width() - 4
+	if m.width >= widthOfFirstKeys {
+		room -= changing.Width() + 2
+	}
+	if first := m.bindings(usable, room); first.Width() > 0 {
 		line.Append(first)
 		line.Add(themes.Text, "  ")
 	}
-	return *line.Append(last)
+	line.Append(last)
+	if changing.Width() > 0 && line.Width()+2+changing.Width() < m.width {
+		line.Add(themes.Text, "  ")
+		line.Append(changing)
+	}
+	return line
+}
+
+// described returns a binding that says what it does.
+func described(b keymap.Binding, what string) keymap.Binding {
+	b.SetHelp(b.Help().Key, what)
+	return b
 }
 
 // isFresh reports whether the program has just started and nothing was done yet.

@@ -179,7 +179,7 @@ func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) {
 	name, facts := o.Title(f)
 	box := pane.Box{
 		Title: pane.Text(themes.Title, name), Facts: facts, Hint: m.bindings(m.overlayBindings(o), r.W-6),
-		Glyphs: f.Glyphs, Focus: true,
+		Glyphs: f.Glyphs, Window: true,
 	}
 	drawn := box.Draw(o.Render(f), r.W, r.H)
 	for i := range lines {

@@ -7,24 +7,30 @@ import (
 	"bulla/ui/keymap"
 )
 
-// Box is the frame around a pane: a border with a title and facts at the top and key hints at the
-// bottom.
+// Box is the frame around a pane or a window: a border with a title and facts at the top and key
+// hints at the bottom.
 type Box struct {
 	Title  Line
 	Facts  Line
 	Hint   Line
 	Glyphs themes.Glyphs
-	Focus  bool
+	// Focus marks the pane with the focus, at its upper edge: each key that moves the focus would
+	// draw the other edges again. Window marks a window, at all edges.
+	Focus, Window bool
 }
 
 // Draw returns the content inside a border: exactly height lines of exactly width cells.
 func (b Box) Draw(content []Line, width, height int) []Line {
-	frame, role := b.Glyphs.Frame, themes.Border
-	if b.Focus {
-		frame, role = b.Glyphs.FrameFocus, themes.BorderFocus
+	frame, top, role := b.Glyphs.Frame, themes.Border, themes.Border
+	upper := frame
+	switch {
+	case b.Window:
+		frame, upper, top, role = b.Glyphs.Window, b.Glyphs.Window, themes.BorderFocus, themes.BorderFocus
+	case b.Focus:
+		upper, top = b.Glyphs.Focus, themes.BorderFocus
 	}
 	lines := make([]Line, 0, height)
-	lines = append(lines, b.edge(frame.TopLeft, frame.TopRight, frame.Horizontal, role, b.Title, b.Facts, width))
+	lines = append(lines, b.edge(upper.TopLeft, upper.TopRight, upper.Horizontal, top, b.Title, b.Facts, width))
 	left, right := Text(role, frame.Vertical+" "), Text(role, " "+frame.Vertical)
 	for i := range max(height-2, 0) {
 		var inner Line

@@ -33,6 +33,8 @@ func strokes(character string) ([]stroke, bool) {
 		"┓": heavy(left, "-4.5h4.5v9.5"),
 		"┗": heavy(middle, "-14v9.5h4.5"),
 		"┛": heavy(left, "-4.5h4.5v-9.5"),
+		"┍": append(heavy(middle, "-4.5h4.5"), light(middle, "-4.5v9.5")...),
+		"┑": append(heavy(left, "-4.5h4.5"), light(middle, "-4.5v9.5")...),
 		"┝": append(heavy(middle, "-4.5h4.5"), upright...),
 		"┥": append(heavy(left, "-4.5h4.5"), upright...),
 		"▕": light(8.5, "-14v19"),
