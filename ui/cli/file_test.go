@@ -93,18 +93,6 @@ func released(t *testing.T, pipe string) {
 	})
 }
 
-// eventually waits for a condition, and fails the test where it doesn't come true.
-func eventually(t *testing.T, otherwise string, condition func() bool) {
-	t.Helper()
-	again := time.NewTicker(time.Millisecond)
-	defer again.Stop()
-	for end := time.Now().Add(10 * time.Second); !condition(); <-again.C {
-		if time.Now().After(end) {
-			t.Fatal(otherwise)
-		}
-	}
-}
-
 // fifoWith returns a named pipe from which one reader gets the text.
 func fifoWith(t *testing.T, text string) string {
 	t.Helper()

@@ -175,6 +175,18 @@ func (s *session) untilGone(text string) {
 	})
 }
 
+// eventually waits for a condition, and fails the test where it doesn't come true.
+func eventually(t *testing.T, otherwise string, condition func() bool) {
+	t.Helper()
+	again := time.NewTicker(time.Millisecond)
+	defer again.Stop()
+	for end := time.Now().Add(10 * time.Second); !condition(); <-again.C {
+		if time.Now().After(end) {
+			t.Fatal(otherwise)
+		}
+	}
+}
+
 // tail keeps the message of a failure readable.
 func tail(output string) string { return output[max(0, len(output)-2000):] }
 
