@@ -251,7 +251,7 @@ func (m *Model) footer() pane.Line {
 	changing := m.bindings(here, m.width)
 	room := m.width - last.Width() - 4
 	if m.width >= widthOfFirstKeys {
-		room -= changing.Width() + 2
+		room -= widthOfHere + 2
 	}
 	if first := m.bindings(usable, room); first.Width() > 0 {
 		line.Append(first)
@@ -277,10 +277,13 @@ func (m *Model) isFresh() bool {
 	return starts && !m.used && !m.isZoomed() && m.width >= widthOfFirstKeys
 }
 
-// From these widths on, the footer has room for the key of the palette, and for all first keys.
 const (
+	// From these widths on, the footer has room for the key of the palette, and for all first keys.
 	widthOfPalette   = 60
 	widthOfFirstKeys = 76
+	// widthOfHere is the room for the key that copies what is under the cursor, which differs: the
+	// keys before it stay where they are.
+	widthOfHere = 20
 )
 
 // firstKeys are the bindings that the footer shows until the user does something.
