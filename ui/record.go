@@ -29,7 +29,7 @@ type recorded struct {
 	secrets redact.Pieces
 	tokens  map[string]bool // those whose secrets are known
 	texts   map[string]bool // the same for other texts
-	typed   string          // the end of what was typed
+	typed   string          // the end of what was typed or pasted
 }
 
 // mostTyped is how much of the typed text is kept to find secrets in it: two full fields.
@@ -50,16 +50,22 @@ func newRecorded(m *Model, to *cast.Recording, showSecrets bool) *recorded {
 
 // Update implements tea.Model.
 func (r *recorded) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := r.Model.Update(msg)
 	switch msg := msg.(type) {
 	case tea.KeyMsg:
 		if msg.Paste {
 			r.learnPaste(string(msg.Runes))
 		}
-		r.learnTyped(msg)
+		r.learnKey(msg)
 	case terminal.PasteMsg:
 		r.learnPaste(string(msg.Bytes))
+		r.learnTyped(strings.TrimRight(string(msg.Bytes), "\r\n"))
+		if !r.takesText() { // no more pieces follow
+			r.typed = ""
+		}
+	case editedMsg:
+		r.learnText(msg.text)
 	}
-	_, cmd := r.Model.Update(msg)
 	if err := r.to.Err(); err != nil && !r.stopped {
 		r.stopped, r.Model.view = true, ""
 		r.toast = "the recording has stopped: its file can't be written"
@@ -88,6 +94,9 @@ func (r *recorded) record() {
 	lines := r.lines()
 	if !r.showSecrets {
 		r.learn()
+		for _, line := range lines {
+			r.learnRow(line.Plain())
+		}
 		for i := range lines {
 			lines[i] = lines[i].Hide(themes.Signature, r.secrets.Find, "•")
 		}
@@ -172,20 +181,35 @@ func (r *recorded) learnLines(key string) {
 	}
 }
 
-// learnTyped learns the secrets in what is being typed. A field that is corrected elsewhere than at
-// its end is not followed.
-func (r *recorded) learnTyped(key tea.KeyMsg) {
+// learnRow learns the secrets in a row of the screen. What was typed doesn't show them all: a field
+// may have been corrected anywhere.
+func (r *recorded) learnRow(row string) {
+	for _, secret := range redact.Secrets(row) {
+		if len(secret) >= leastTyped {
+			r.secrets.Add(secret)
+		}
+	}
+}
+
+// learnKey learns the secrets in what is being typed.
+func (r *recorded) learnKey(key tea.KeyMsg) {
 	switch key.Type {
 	case tea.KeyRunes, tea.KeySpace:
-		r.typed += string(key.Runes)
+		r.learnTyped(string(key.Runes))
 	case tea.KeyBackspace:
 		if n := len(r.typed); n > 0 {
 			runes := []rune(r.typed)
 			r.typed = string(runes[:len(runes)-1])
 		}
-	default:
-		return
+		r.learnTyped("")
+	case tea.KeyEnter, tea.KeyEsc, tea.KeyTab: // another text follows
+		r.typed = ""
 	}
+}
+
+// learnTyped learns the secrets in what was typed or pasted until now, to which a text is added.
+func (r *recorded) learnTyped(text string) {
+	r.typed += text
 	if n := len(r.typed); n > mostTyped {
 		r.typed = strings.ToValidUTF8(r.typed[n-mostTyped:], "")
 	}

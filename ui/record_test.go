@@ -18,6 +18,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
 
+	"bulla/core/token"
 	"bulla/ui/cast"
 	"bulla/ui/pane/panetest"
 	"bulla/ui/terminal"
@@ -210,18 +211,18 @@ func TestRecordingMasks(t *testing.T) {
 		longSignature, strings.TrimPrefix(recordedAPIKey, "pk_test_"), recordedSecret,
 		"MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC", "0123456789abcdef0123456789abcdef",
 	}
-	token := signedAs(longSignature)
+	pasted := signedAs(longSignature)
 	// The screen itself hides what is typed into a request. The composed token is not in secrets.
 	hides := map[string]bool{"fetch": true, "composed": true}
 	typed := "type:eyJhbGciOiJIUzI1NiJ9.e30." + longSignature
 	for name, do := range map[string]func(d *recordedDriver){
-		"token":          func(d *recordedDriver) { d.paste(token); d.press("3", "z", "G", "pgdown") },
-		"behind":         func(d *recordedDriver) { d.paste(token); d.press("3", "z", "G", "?") },
-		"copy menu":      func(d *recordedDriver) { d.paste(token); d.press("Y", "down", "down") },
-		"code":           func(d *recordedDriver) { d.paste(token); d.press("b", "l", "l") },
-		"compare":        func(d *recordedDriver) { d.paste(token); d.press("f", "C") },
-		"history":        func(d *recordedDriver) { d.paste(token); d.press("f", "w") },
-		"several":        func(d *recordedDriver) { d.paste(token + "\n" + sampleToken) },
+		"token":          func(d *recordedDriver) { d.paste(pasted); d.press("3", "z", "G", "pgdown") },
+		"behind":         func(d *recordedDriver) { d.paste(pasted); d.press("3", "z", "G", "?") },
+		"copy menu":      func(d *recordedDriver) { d.paste(pasted); d.press("Y", "down", "down") },
+		"code":           func(d *recordedDriver) { d.paste(pasted); d.press("b", "l", "l") },
+		"compare":        func(d *recordedDriver) { d.paste(pasted); d.press("f", "C") },
+		"history":        func(d *recordedDriver) { d.paste(pasted); d.press("f", "w") },
+		"several":        func(d *recordedDriver) { d.paste(pasted + "\n" + sampleToken) },
 		"paste window":   func(d *recordedDriver) { d.press("p", typed) },
 		"palette":        func(d *recordedDriver) { d.press(":", typed, "home") },
 		"palette, a key": func(d *recordedDriver) { d.press(":", "type:"+recordedAPIKey) },
@@ -229,10 +230,10 @@ func TestRecordingMasks(t *testing.T) {
 		"claim":          func(d *recordedDriver) { d.press("4", "e", typed) },
 		"fetch": func(d *recordedDriver) {
 			d.press("o", "type:https://a.example/?t="+typed[len("type:"):], "tab", "tab")
-			d.paste(token)
+			d.paste(pasted)
 		},
 		"other key": func(d *recordedDriver) {
-			d.paste(token)
+			d.paste(pasted)
 			d.press("6", "enter")
 			d.paste(recordedSecret)
 			d.press("enter", "v")
@@ -245,9 +246,27 @@ func TestRecordingMasks(t *testing.T) {
 			d.paste(recordedAPIKey)
 			d.press("ctrl+r")
 		},
-		"request":         func(d *recordedDriver) { d.paste(token); d.press("7", "down", "enter") },
+		"pieces of a key": func(d *recordedDriver) {
+			d.press("/")
+			d.paste(recordedAPIKey[:12])
+			d.paste(recordedAPIKey[12:20])
+			d.press("type:" + recordedAPIKey[20:])
+		},
+		"pieces of a token": func(d *recordedDriver) {
+			d.press("4", "e", typed[:len("type:")+40])
+			for piece := range slices.Chunk([]byte(longSignature[40-len("eyJhbGciOiJIUzI1NiJ9.e30."):]), 20) {
+				d.paste(string(piece))
+			}
+		},
+		"corrected": func(d *recordedDriver) {
+			d.press("a", "type:"+recordedAPIKey[:12]+"x", "left", "delete", "type:"+recordedAPIKey[12:])
+		},
+		"$EDITOR": func(d *recordedDriver) {
+			d.send(editedMsg{part: token.Payload, text: "{\"scope\":\"" + recordedAPIKey + "\",\n \"token\":" + typed[len("type:"):]})
+		},
+		"request":         func(d *recordedDriver) { d.paste(pasted); d.press("7", "down", "enter") },
 		"composed":        func(d *recordedDriver) { d.press("3", "z", "y", "Y") },
-		"nested in claim": func(d *recordedDriver) { d.paste(nestedToken(d.t, token)); d.press("4", "G", "enter") },
+		"nested in claim": func(d *recordedDriver) { d.paste(nestedToken(d.t, pasted)); d.press("4", "G", "enter") },
 	} {
 		for _, size := range [][2]int{{120, 40}, {24, 8}} {
 			masked, plain := startRecorded(t, size[0], size[1], false), startRecorded(t, size[0], size[1], true)
