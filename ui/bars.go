@@ -250,7 +250,7 @@ func (m *Model) footer() pane.Line {
 	}
 	changing := m.bindings(here, m.width)
 	room := m.width - last.Width() - 4
-	if m.width >= widthOfFirstKeys {
+	if m.width >= widthOfAll {
 		room -= widthOfHere + 2
 	}
 	if first := m.bindings(usable, room); first.Width() > 0 {
@@ -282,8 +282,9 @@ const (
 	widthOfPalette   = 60
 	widthOfFirstKeys = 76
 	// widthOfHere is the room for the key that copies what is under the cursor, which differs: the
-	// keys before it stay where they are.
+	// keys before it stay where they are. Screens narrower than widthOfAll need it for other keys.
 	widthOfHere = 20
+	widthOfAll  = 110
 )
 
 // firstKeys are the bindings that the footer shows until the user does something.
