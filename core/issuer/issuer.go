@@ -118,7 +118,7 @@ func withoutUser(baseURL string) error {
 	if base.Hostname() != "" {
 		advice = "write " + withoutPath(call.Show(base))
 	}
-	return problem("the base URL contains a user name or password", advice+": only the API key is sent to Courier")
+	return problem("the base URL contains a user name or password", advice+": bulla doesn't send it")
 }
 
 // CheckBase returns what is wrong with the base URL as an *Error.

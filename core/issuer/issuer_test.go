@@ -235,7 +235,7 @@ func TestProblemsBeforeSending(t *testing.T) {
 		{"a blank base", base(" \n"), "there is no base URL", "https://api.courier.com"},
 		{"plain http", base("http://api.courier.com"), "plain http to api.courier.com", "https://api.courier.com"},
 		{"a query", base("https://api.courier.com/?key=" + apiKey), "the base URL has a query", "write https://api.courier.com/"},
-		{"a user", base("https://" + apiKey + "@api.courier.com"), "the base URL contains a user name", "write https://api.courier.com: only the API key is sent to Courier"},
+		{"a user", base("https://" + apiKey + "@api.courier.com"), "the base URL contains a user name", "write https://api.courier.com: bulla doesn't send it"},
 		{"a user and a path", base("https://me:secret@api.courier.com/v1/auth/issue-token"), "the base URL contains a user name", "write https://api.courier.com/v1: "},
 		{"a user and no host", base("https://me@/"), "the base URL contains a user name", "leave it out"},
 		{"the endpoint itself", base("https://api.courier.com/auth/issue-token/"), "already ends in /auth/issue-token", "write https://api.courier.com"},

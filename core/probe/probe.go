@@ -12,6 +12,8 @@ import (
 	"bulla/core/access"
 	"bulla/core/call"
 	"bulla/core/courier"
+	"bulla/core/hint"
+	"bulla/core/issuer"
 	"bulla/core/redact"
 	"bulla/core/shell"
 	"bulla/core/signing"
@@ -54,6 +56,8 @@ type Probe struct {
 	Host string
 	// User is the user that the call acts for, "" if the token names none.
 	User string
+	// Fault is what is wrong with the address of the server, or zero. Such a probe can't be sent.
+	Fault hint.Problem
 
 	token     string
 	sample    access.Sample
@@ -80,7 +84,7 @@ func New(s core.Snapshot, c Call, o Settings) Probe {
 		p.User = users[0]
 	}
 	base := p.base(o)
-	p.Host = call.HostOf(base)
+	p.Host = cmp.Or(call.HostOf(base), badBase)
 	p.isCourier = o.Target == Courier && courier.IsHost(p.Host)
 	if o.Target == Emulator {
 		p.Host = "127.0.0.1" // its port isn't known yet
@@ -112,13 +116,21 @@ func (p *Probe) base(o Settings) string {
 	case o.BaseURL == "":
 		return "https://" + p.Call.Endpoint.Host.In(o.Region)
 	}
+	if err := (issuer.Request{BaseURL: o.BaseURL}).CheckBase(); err != nil {
+		p.Fault = hint.Of(err, "correct "+courier.BaseURLVariable)
+		return badBase
+	}
+	address := strings.TrimSpace(o.BaseURL)
 	for _, region := range []courier.Region{courier.US, courier.EU} {
-		if strings.EqualFold(strings.TrimRight(o.BaseURL, "/"), region.BaseURL()) { // only the API is there
+		if strings.EqualFold(strings.TrimRight(address, "/"), region.BaseURL()) { // only the API is there
 			return "https://" + p.Call.Endpoint.Host.In(region)
 		}
 	}
-	return o.BaseURL
+	return address
 }
+
+// badBase is shown instead of an address that can't be called: it may contain a password.
+const badBase = "$" + courier.BaseURLVariable
 
 // request returns the request to a server.
 func (p *Probe) request(base string) call.Request {

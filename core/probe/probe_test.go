@@ -166,6 +166,25 @@ func TestCurl(t *testing.T) {
 	}
 }
 
+// TestBadBaseURL shows nothing of an address that can't be called, not even in the curl command.
+func TestBadBaseURL(t *testing.T) {
+	c := callOf(t, "GET", "/brands", "")
+	for _, base := range []string{
+		"https://me:hunter22@api.courier.com", "http://hunter22.example.com", "hunter22:4100", "https://a.example/?hunter22",
+		"https://a.example/#hunter22", "https://hunter22.example\\@b", "me:hunter22@a.example",
+	} {
+		p := New(composed(t, "user_id:ann"), c, Settings{Target: Courier, BaseURL: base})
+		shown := strings.Join([]string{p.Host, p.Name(), p.Shown(), p.Curl(), strings.Join(p.Lines(), "\n")}, "\n")
+		if p.Fault.IsZero() || strings.Contains(shown, "hunter22") || !strings.HasPrefix(shown, "$COURIER_BASE_URL\n") {
+			t.Errorf("%s: %+v, shows\n%s", base, p.Fault, shown)
+		}
+	}
+	p := New(composed(t, "user_id:ann"), c, Settings{Target: Courier, BaseURL: " http://localhost:4100/ "})
+	if !p.Fault.IsZero() || p.Request.URL != "http://localhost:4100/brands" {
+		t.Errorf("with spaces around it: %s, %v", p.Request.URL, p.Fault)
+	}
+}
+
 func TestWhyNot(t *testing.T) {
 	whole := ofCourier("user_id:ann")
 	foreign := "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FjY291bnRzLmdvb2dsZS5jb20ifQ." + strings.Repeat("A", 43)

@@ -70,7 +70,7 @@ func (w *sendWindow) Answered(a probe.Answer) {
 // Disabled implements pane.Keyed.
 func (w *sendWindow) Disabled(action keymap.Action, f pane.Frame) string {
 	if action == keymap.Accept {
-		return cmp.Or(w.progress.WhyNot(), probe.WhyNot(*f.Snapshot, w.to))
+		return cmp.Or(w.progress.WhyNot(), probe.WhyNot(*f.Snapshot, w.to), w.probe(f, w.call, w.to).Fault.Message)
 	}
 	return ""
 }
@@ -127,6 +127,7 @@ func (w *sendWindow) sheet(f pane.Frame) *form.Sheet {
 	p := w.probe(f, w.call, w.to)
 	s.Words("host", themes.Strong, p.Host)
 	s.Words("", themes.Muted, w.aboutHost())
+	s.Fault(p.Fault)
 	if changes := p.Changes(*f.Snapshot); changes != "" && w.to == probe.Courier {
 		s.Warning(changes)
 	} else if changes != "" {
@@ -144,8 +145,10 @@ func (w *sendWindow) sheet(f pane.Frame) *form.Sheet {
 	} else if f.Moved() {
 		s.Note("the clock of the screen was moved: this prediction is for now")
 	}
-	s.Gap()
-	s.Progress(&w.progress, "Nothing has been sent yet: enter sends it. No redirect is followed.", "enter sends it again")
+	if p.Fault.IsZero() {
+		s.Gap()
+		s.Progress(&w.progress, "Nothing has been sent yet: enter sends it. No redirect is followed.", "enter sends it again")
+	}
 	return s
 }
 

@@ -169,6 +169,28 @@ func TestWhatCannotBeSent(t *testing.T) {
 	}
 }
 
+// TestBadBaseURL says what is wrong with it, and doesn't show the password in it.
+func TestBadBaseURL(t *testing.T) {
+	b := newBench(t, inboxScope)
+	window := b.sending(keymap.ToCourier)
+	window.SetBaseURL("https://me:hunter22@api.courier.com")
+	const message = "the base URL contains a user name or password"
+	got := b.shown(window, 106)
+	for _, want := range []string{
+		"Send to $COURIER_BASE_URL\n", "host       $COURIER_BASE_URL\n", message, "write https://api.courier.com: ",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "hunter22") || strings.Contains(got, "enter sends") {
+		t.Errorf("shows the password, or can be sent:\n%s", got)
+	}
+	if why := window.Disabled(keymap.Accept, b.Frame()); why != message {
+		t.Errorf("enter is disabled because %q", why)
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	b := inspectingInbox(time.Hour)(t)
 	window := b.sending(keymap.ToCourier)
