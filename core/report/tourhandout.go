@@ -16,8 +16,8 @@ func TourHandout(t *tour.Tour) []byte {
 	}{TourHandoutText(t)})
 }
 
-// TourHandoutText returns a page of Markdown to take home: what each step shows. It has
-// no more than that, to fit on a page.
+// TourHandoutText returns a page of Markdown to take home: the lessons of each chapter. It has no
+// more than that, to fit on a page.
 func TourHandoutText(t *tour.Tour) string {
 	m := &markdown{mask: redact.Text}
 	m.heading(1, t.Title)
@@ -26,8 +26,8 @@ func TourHandoutText(t *tour.Tour) string {
 	}
 	for i, chapter := range t.Chapters {
 		m.heading(2, fmt.Sprintf("%d. %s", i+1, chapter.Title))
-		for _, step := range chapter.Steps {
-			m.raw("- " + sentence(step.What))
+		for _, lesson := range chapter.Lessons() {
+			m.raw("- " + sentence(lesson))
 		}
 	}
 	return m.text.String()

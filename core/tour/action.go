@@ -126,7 +126,7 @@ func withTitle(name string) string {
 	case withNothing:
 		return "no credentials"
 	case withClientKey:
-		return "the client key and a user signature"
+		return "the client key and an HMAC"
 	case apiKey, testAPIKey, newAPIKey:
 		return "the " + keyTitle(name)
 	}

@@ -24,6 +24,9 @@ func (r *reader) check() {
 	for i, chapter := range r.tour.Chapters {
 		path := fmt.Sprintf("chapter[%d]", i)
 		r.need(path+".title", chapter.Title)
+		for j, lesson := range chapter.Remember {
+			r.need(fmt.Sprintf("%s.remember[%d]", path, j), lesson)
+		}
 		if len(chapter.Steps) == 0 {
 			r.fault(path, "the chapter has no step", "add [[chapter.step]] below it")
 		}

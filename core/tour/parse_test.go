@@ -31,6 +31,10 @@ func TestFaults(t *testing.T) {
 		{"title = \"t\"\n[chapter]", "2:2", "[chapter] must be in double brackets", "write [[...]]"},
 		{"[[chapter.step]]", "1:3", "there is no chapter yet", "write its [[...]] before"},
 		{"title = \"t\"\n[[chapter]]\ntitle = \"c\"", "2:3", "the chapter has no step", "add [[chapter.step]]"},
+		{
+			"title = \"t\"\n[[chapter]]\ntitle = \"c\"\nremember = [\"r\", \"\"]\n[[chapter.step]]\nwhat = \"a\"\nwhy = \"b\"",
+			"4:18", "remember is empty", "write a text",
+		},
 		{header + "wy = \"b\"", "7:1", `"wy" is not a key of step`, "did you mean why?"},
 		{header + "question = \"q\"", "7:1", "the question has no answer", "add answer"},
 		{header + "answer = \"q\"", "7:1", "the answer has no question", "add question"},

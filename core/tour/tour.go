@@ -26,8 +26,21 @@ type Tour struct {
 // Chapter is a part of a tour. It starts from a new Workbench, and each of its steps goes on from
 // the one before.
 type Chapter struct {
-	Title string `toml:"title"`
-	Steps []Step `toml:"step"`
+	Title    string   `toml:"title"`
+	Remember []string `toml:"remember"` // for the handout; see Lessons
+	Steps    []Step   `toml:"step"`
+}
+
+// Lessons returns the sentences to take home: what to remember, or else what each step shows.
+func (c *Chapter) Lessons() []string {
+	if len(c.Remember) > 0 {
+		return c.Remember
+	}
+	var lessons []string
+	for i := range c.Steps {
+		lessons = append(lessons, c.Steps[i].What)
+	}
+	return lessons
 }
 
 // Step is one thing to see. What, Why, Try, Question and Answer are sentences for the audience;

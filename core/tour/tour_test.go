@@ -361,11 +361,19 @@ func TestHandout(t *testing.T) {
 			t.Errorf("the handout lacks chapter %d", i+1)
 		}
 	}
-	const onePage = 1000
+	const onePage = 650
 	if words := len(strings.Fields(handout)); words > onePage {
 		t.Errorf("the handout has %d words", words)
 	}
 	if strings.ContainsAny(handout, "<\x1b") {
 		t.Error("the handout has HTML or control characters")
+	}
+	own := &tour.Tour{Title: "Own", About: "For us.", Chapters: []tour.Chapter{
+		{Title: "First", Remember: []string{"remember this"}, Steps: []tour.Step{{What: "seen"}}},
+		{Title: "Second", Steps: []tour.Step{{What: "seen, too"}}},
+	}}
+	want := "# Own\n\nFor us.\n\n## 1. First\n\n- remember this\n\n## 2. Second\n\n- seen, too\n"
+	if got := report.TourHandoutText(own); got != want {
+		t.Errorf("the handout is\n%s\nnot\n%s", got, want)
 	}
 }

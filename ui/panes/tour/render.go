@@ -186,8 +186,9 @@ func (p *Pane) decided(line pane.Line, call string, f pane.Frame) []pane.Line {
 	line.Add(themes.Text, " ").Add(role, glyph)
 	because := strings.TrimPrefix(d.Because, access.EveryCall)
 	rows := []pane.Line{line}
-	for _, text := range pane.Wrap(themes.Muted, because, max(f.Width-2, 1)) {
-		row := pane.Text(themes.Text, "  ")
+	const indent = "    "
+	for _, text := range pane.Wrap(themes.Muted, because, max(f.Width-len(indent), 1)) {
+		row := pane.Text(themes.Text, indent)
 		rows = append(rows, *row.Append(text))
 	}
 	return rows
@@ -212,8 +213,8 @@ func (p *Pane) ending(f pane.Frame) [][]pane.Line {
 	}
 	for i, chapter := range p.tour.Chapters {
 		lines := []pane.Line{pane.Text(themes.Accent, fmt.Sprintf("%d  %s", i+1, chapter.Title))}
-		for _, step := range chapter.Steps {
-			for j, text := range pane.Wrap(themes.Text, step.What, max(f.Width-2, 1)) {
+		for _, lesson := range chapter.Lessons() {
+			for j, text := range pane.Wrap(themes.Text, lesson, max(f.Width-2, 1)) {
 				row := pane.Text(themes.Faint, "  ")
 				if j == 0 {
 					row = pane.Text(themes.Faint, f.Glyphs.Dot+" ")
