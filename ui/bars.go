@@ -234,9 +234,13 @@ func (m *Model) footer() pane.Line {
 	}
 	last := m.bindings(always, m.width)
 	var usable, here []keymap.Binding
-	if keymap.ComesFirst(m.contextOf(m.focus)) {
+	inTour := keymap.ComesFirst(m.contextOf(m.focus))
+	if inTour {
 		usable = m.paneBindings(m.focus, m.frame(m.focus))
 	} else {
+		if m.touring != nil {
+			usable = append(usable, m.toTour())
+		}
 		for _, b := range m.keys.In(keymap.Everywhere) {
 			switch {
 			case !m.inFooter(b.Action):
@@ -250,7 +254,7 @@ func (m *Model) footer() pane.Line {
 	}
 	changing := m.bindings(here, m.width)
 	room := m.width - last.Width() - 4
-	if m.width >= widthOfAll {
+	if m.width >= widthOfAll && !inTour {
 		room -= widthOfHere + 2
 	}
 	if first := m.bindings(usable, room); first.Width() > 0 {
@@ -304,6 +308,13 @@ func (m *Model) firstKeys() []keymap.Binding {
 		first = append(first, b)
 	}
 	return first
+}
+
+// toTour is the key that goes from another pane to that of the tour.
+func (m *Model) toTour() keymap.Binding {
+	b := m.keys.Get(keymap.Everywhere, keymap.GoPane)
+	b.SetHelp(fmt.Sprint(m.paneOf(keymap.Tour)+1), "tour")
+	return b
 }
 
 // modal returns the bindings of the innermost overlay or of an open field, which get all keys; nil
@@ -365,10 +376,8 @@ func (m *Model) wording(b keymap.Binding) string {
 func (m *Model) inFooter(action keymap.Action) bool {
 	switch action {
 	case keymap.Palette, keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge,
-		keymap.Redo, keymap.OlderToken, keymap.NewerToken:
+		keymap.Redo, keymap.OlderToken, keymap.NewerToken, keymap.StartTour:
 		return false
-	case keymap.StartTour:
-		return m.touring != nil && !m.isFocused(keymap.Tour)
 	case keymap.Zoom:
 		return !m.isZoomed() && m.disabled(action) == "" // zoomed, esc is named instead
 	case keymap.Compose:

@@ -148,6 +148,9 @@ func (m *Model) paneBindings(p layout.Pane, f pane.Frame) []keymap.Binding {
 	if !ok {
 		return nil
 	}
+	if m.canCompose(p) {
+		f = composing(f)
+	}
 	var usable []keymap.Binding
 	for _, b := range m.keys.In(m.contextOf(p)) {
 		if !keymap.IsMovement(b.Action) && keyed.Disabled(b.Action, f) == "" {

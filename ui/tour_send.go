@@ -13,14 +13,15 @@ import (
 	"bulla/core/hint"
 	"bulla/core/tour"
 	"bulla/ui/keymap"
+	"bulla/ui/layout"
+	"bulla/ui/pane"
 	"bulla/ui/panes/flow"
 )
 
 // composesAgain goes back to composing during a tour, so that the scopes and the expiry of a token
 // that was issued can be changed at once. It reports false if the focus is elsewhere.
 func (m *Model) composesAgain() bool {
-	isRequest := m.isFocused(keymap.Scopes) || m.isFocused(keymap.Expiry)
-	if m.touring == nil || !isRequest || m.snap.Mode != core.Inspect {
+	if !m.canCompose(m.focus) {
 		return false
 	}
 	// Not with apply, which would put the cursor back to the start: it is on what will be changed.
@@ -30,6 +31,21 @@ func (m *Model) composesAgain() bool {
 	m.arrange()
 	m.toast = fmt.Sprintf("composing again: %d, then s issues the token and sends the request", m.paneOf(keymap.Tour)+1)
 	return true
+}
+
+// canCompose reports whether the keys of a pane go back to composing.
+func (m *Model) canCompose(p layout.Pane) bool {
+	isRequest := p == m.paneOf(keymap.Scopes) || p == m.paneOf(keymap.Expiry)
+	return m.touring != nil && isRequest && m.snap.Mode == core.Inspect
+}
+
+// composing returns a frame as it is after going back to composing, to list the keys that work
+// then.
+func composing(f pane.Frame) pane.Frame {
+	s := *f.Snapshot
+	s.Mode = core.Compose
+	f.Snapshot = &s
+	return f
 }
 
 // sendAgain sends a request of the step again with the token on the screen: the one under the

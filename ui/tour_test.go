@@ -37,7 +37,7 @@ func TestTourOnScreen(t *testing.T) {
 				if steps++; steps > 1 {
 					d.press("space")
 				}
-				d.shows(at.String() + " of 10")
+				d.shows(" " + at.String() + " ")
 				if o := d.model.touring.outcome; o.Place != at || len(o.Unmet) > 0 {
 					t.Fatalf("%s was played, not %s: %s", o.Place, at, o.Unmet)
 				}
@@ -49,7 +49,7 @@ func TestTourOnScreen(t *testing.T) {
 			d.press("space")
 			d.shows("this is the end of the tour")
 			d.press("b")
-			d.shows("10.4 of 10")
+			d.shows(" 10.4 ")
 		})
 	}
 }
@@ -180,6 +180,37 @@ func TestTourKeys(t *testing.T) {
 	d.shows("4.5 of 10", "next time press T")
 }
 
+// TestTourNamesItsKeys checks that the footer of another pane names the key that goes back to the
+// tour, and that Scopes and Expiry name those that go back to composing.
+func TestTourNamesItsKeys(t *testing.T) {
+	d := start(t, 100, 30)
+	d.press("T", "space", "space", "1")
+	d.shows("8 tour", "space pick", "1.3 of 10")
+	d.press("2")
+	d.shows("8 tour", "left shorter")
+	d.press("8")
+	d.hides("8 tour")
+	d.shows("space next", "a answer")
+	d.press("space")
+	d.shows("2.1 · Anatomy of a token")
+	d.press("esc", "1")
+	d.hides("8 tour")
+}
+
+// TestFlowShowsTheClock checks that the flow says where the clock is between requests, and says it
+// again only when it was moved.
+func TestFlowShowsTheClock(t *testing.T) {
+	d := start(t, 100, 70)
+	d.press("T", "c", "6", "9")
+	d.shows("clock +10m", "clock +15m")
+	d.press("s")
+	d.shows("sent again")
+	d.press("8", "0", "s")
+	if n := strings.Count(ansi.Strip(d.screen()), "clock: the present"); n != 1 {
+		t.Errorf("the present is named %d times:\n%s", n, ansi.Strip(d.screen()))
+	}
+}
+
 // TestFlowOpens checks that a request of the flow can be read in full, without its secrets.
 func TestFlowOpens(t *testing.T) {
 	d := start(t, 120, 40)
@@ -298,7 +329,7 @@ func TestTourNeverBlocks(t *testing.T) {
 	d.run(cmd)
 	d.shows("1.3 of 10")
 	d.press("space")
-	d.shows("2.1 of 10")
+	d.shows("2.1 ·")
 
 	cmd = d.begin(" ")
 	d.press("ctrl+c")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+	"time"
 
 	"bulla/core/call"
 	"bulla/core/emulator"
@@ -30,6 +31,8 @@ type Exchange struct {
 	// Carries names the credentials of the request, such as "token", and For the user in its
 	// X-Courier-User-Id header, "" if it has none.
 	Carries, For string
+	// Moved is how far the clock was from the present, rounded up to seconds.
+	Moved time.Duration
 	// Nested is set if the request was sent in order to answer the one before it.
 	Nested   bool
 	Request  call.Request

@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"bulla/core"
 	"bulla/core/call"
@@ -23,7 +25,7 @@ import (
 // exchange sends a request and logs it. It is logged first, so that requests which follow from it
 // come after it.
 func (p *Player) exchange(ctx context.Context, from, to Party, carries string, r call.Request) (call.Response, error) {
-	e := &Exchange{From: from, To: to, Carries: carries, Request: r}
+	e := &Exchange{From: from, To: to, Carries: carries, Request: r, Moved: wholeSeconds(p.shift.Load())}
 	for _, field := range r.Header {
 		if field.Name == userHeader {
 			e.For = visible.Text(field.Value)
@@ -40,6 +42,11 @@ func (p *Player) exchange(ctx context.Context, from, to Party, carries string, r
 	p.running--
 	e.Response = response
 	return response, err
+}
+
+// wholeSeconds rounds nanoseconds up, as the clock on the screen does.
+func wholeSeconds(nanoseconds int64) time.Duration {
+	return time.Duration(math.Ceil(time.Duration(nanoseconds).Seconds())) * time.Second
 }
 
 // issue requests a token as the backend does, and inspects it.

@@ -3,9 +3,11 @@ package flow
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"bulla/core/access"
 	"bulla/core/call"
+	"bulla/core/expiry"
 	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -28,10 +30,15 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 		return pane.Wrap(themes.Faint, "this step sends no request", f.Width), 0, 0
 	}
 	d := newDiagram(p.exchanges, f)
+	var moved time.Duration
 	lines = []pane.Line{d.head()}
 	for i, e := range p.exchanges {
 		if i == p.step {
 			lines = append(lines, d.row(d.at[0]+2, pane.Text(themes.Accent, "sent again")))
+		}
+		if e.Moved != moved {
+			moved = e.Moved
+			lines = append(lines, d.row(d.at[0]+2, pane.Text(themes.Warning, clockText(moved))))
 		}
 		at := len(lines)
 		rows := append(d.request(e, i == p.list.Cursor), d.responses(p.exchanges, i)...)
@@ -41,6 +48,17 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 		}
 	}
 	return lines, start, end
+}
+
+// clockText says where the clock is when the next request is sent.
+func clockText(moved time.Duration) string {
+	switch {
+	case moved == 0:
+		return "clock: the present"
+	case moved < 0:
+		return "clock " + expiry.Short(moved)
+	}
+	return "clock +" + expiry.Short(moved)
 }
 
 // diagram draws arrows between lanes, one for each party.

@@ -82,14 +82,17 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	if p.outcome == nil {
 		return "Tour", pane.Line{}
 	}
-	facts := pane.Text(themes.Strong, p.outcome.Place.String())
-	facts.Add(themes.Muted, fmt.Sprintf(" of %d", len(p.tour.Chapters)))
-	withTitle := facts
-	withTitle.Append(pane.Text(themes.Faint, " "+f.Glyphs.Dot+" ")).Add(themes.Accent, p.outcome.Title)
-	if withTitle.Width() > f.Width-titleRoom {
-		return "Tour", facts
+	place := p.outcome.Place.String()
+	short, long := pane.Text(themes.Strong, place), pane.Text(themes.Strong, place)
+	long.Add(themes.Muted, fmt.Sprintf(" of %d", len(p.tour.Chapters)))
+	of := long
+	for _, facts := range []*pane.Line{&long, &short} {
+		facts.Add(themes.Faint, " "+f.Glyphs.Dot+" ").Add(themes.Accent, p.outcome.Title)
+		if facts.Width() <= f.Width-titleRoom {
+			return "Tour", *facts
+		}
 	}
-	return "Tour", withTitle
+	return "Tour", of
 }
 
 // titleRoom is how many cells of the upper border the name of the pane takes.
