@@ -66,7 +66,7 @@ type history struct {
 	entries []Entry
 	nextID  int
 	dropped int
-	initial string // the composed token that the Session began with
+	first   Entry // the token that the Session began with, which is not in the history
 }
 
 // Entries returns the history, the oldest first. The last entry is the token that is being
@@ -77,6 +77,21 @@ func (s *Session) Entries() []Entry {
 		return slices.Clone(s.entries)
 	}
 	return append(slices.Clone(s.entries), last)
+}
+
+// firstEntry returns the token that a Session begins with.
+func firstEntry(w Workbench) Entry {
+	e := composedEntry(w)
+	if w.Mode == Inspect {
+		e.bench, e.Source = &w, Pasted
+	}
+	switch {
+	case w.Edit != diagnose.NotEdited:
+		e.Source = Edited
+	case w.Origin.Host != "":
+		e.Source = Receive{Origin: w.Origin}.about(nil).source
+	}
+	return e
 }
 
 // composedEntry returns the token that is being composed, which is not in the history.
@@ -120,6 +135,34 @@ func (s *Session) LastFix() (before, after Entry, ok bool) {
 		}
 	}
 	return Entry{}, Entry{}, false
+}
+
+// Adopt puts tokens of another Session into the history without showing them, and returns how many
+// of them are new. It takes those that the user pasted or made there. It takes a token that was
+// issued there, or that the other Session began with, only if also reports true for it.
+func (s *Session) Adopt(other *Session, also func(token.Token) bool) int {
+	first := other.first.bench
+	adopted, ids := 0, map[int]int{}
+	for _, e := range append(other.Entries(), other.first) {
+		text := e.Token().Text
+		isFirst := text == first.shown().Text || text == first.Composed.Text
+		if text == "" || (isFirst || e.Source == Issued) && !also(e.Token()) {
+			continue
+		}
+		id := s.idOf(e.bench)
+		if id == composing {
+			from, ok := ids[e.from]
+			if !ok {
+				from = composing
+			}
+			id = s.insert(len(s.entries), Entry{Source: e.Source, Time: e.Time, from: from, bench: e.bench})
+			adopted++
+		}
+		if e.ID != composing {
+			ids[e.ID] = id
+		}
+	}
+	return adopted
 }
 
 // Show shows an entry of the history. What is expected of a token and the keys that check one stay.
@@ -182,7 +225,7 @@ func (s *Session) keepComposed(before, after *Workbench, source Source, i int) {
 	if text == "" || text == after.Composed.Text || s.idOf(composed.bench) != composing {
 		return
 	}
-	if text == s.initial && (source != Fixed || before.Mode != Compose) {
+	if text == s.first.bench.Composed.Text && (source != Fixed || before.Mode != Compose) {
 		return
 	}
 	s.insert(i, composed)

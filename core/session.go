@@ -48,7 +48,7 @@ const (
 func NewSession(w Workbench) *Session {
 	return &Session{
 		steps:   []*step{{bench: w, entry: composing}},
-		history: history{initial: w.Composed.Text},
+		history: history{first: firstEntry(w)},
 	}
 }
 

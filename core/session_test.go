@@ -378,3 +378,42 @@ func TestSessionIsBounded(t *testing.T) {
 	}
 	s.wants(strings.Repeat("pasted ", len(s.Entries())-2) + "[pasted] composed")
 }
+
+// TestAdopt holds that a Session adopts what was pasted or made in another one, once, but neither
+// what was issued there nor what that one began with, unless it is told to.
+func TestAdopt(t *testing.T) {
+	s := newSession(t)
+	s.do(core.Paste{Text: pasted(1)})
+	before := s.Bench()
+
+	issued := core.Receive{Text: pasted(2), Origin: core.Origin{Host: "127.0.0.1:4100", Issuer: courier.Courier}}
+	other := &session{core.NewSession(before.Apply(issued, s.moment())), t, 100}
+	adopt := func(want int, also string, history string) {
+		t.Helper()
+		if n := s.Adopt(other.Session, func(t token.Token) bool { return t.Text == also }); n != want {
+			t.Errorf("%d tokens adopted, want %d", n, want)
+		}
+		s.wants(history)
+	}
+	other.do(core.SetVerifiers{}, core.BackToCompose{})
+	adopt(0, "", "[pasted] composed")
+
+	other.do(core.Paste{Text: pasted(1)}) // s has it
+	other.do(core.Paste{Text: pasted(3)})
+	other.do(core.Fix{})
+	fixed := other.Bench().Composed.Text
+	other.do(core.Receive{Text: pasted(4), Origin: issued.Origin})
+	adopt(2, "", "[pasted] pasted fixed composed")
+	adopt(0, "", "[pasted] pasted fixed composed")
+	if !sameBench(s.Bench(), before) {
+		t.Error("the token on the screen has changed")
+	}
+	from, to, ok := s.LastFix()
+	if !ok || from.Token().Text != pasted(3) || to.Token().Text != fixed {
+		t.Errorf("the last fix is of %s", from.Token().Text)
+	}
+	other.do(core.BackToCompose{}, core.AddScope{Scope: "read:brands"})
+	adopt(1, "", "[pasted] pasted fixed composed composed")
+	adopt(1, pasted(4), "[pasted] pasted fixed composed issued composed")
+	adopt(1, pasted(2), "[pasted] pasted fixed composed issued issued composed")
+}

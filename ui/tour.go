@@ -9,9 +9,12 @@ import (
 
 	"bulla/core"
 	"bulla/core/hint"
+	"bulla/core/signing"
 	"bulla/core/tour"
+	"bulla/core/visible"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
+	"bulla/ui/panes/claims"
 	"bulla/ui/panes/flow"
 	tourpane "bulla/ui/panes/tour"
 )
@@ -22,6 +25,7 @@ type touring struct {
 	place tour.Place // the step that is shown, or is about to be
 	ctx   context.Context
 	stop  context.CancelFunc
+	local signing.Key // the user's local key
 
 	// playing guards the Player: a step that was canceled may still be ending when the next one
 	// begins. It is nil until the servers run.
@@ -52,6 +56,8 @@ func (m *Model) tourPane() *tourpane.Pane {
 }
 
 func (m *Model) flowPane() *flow.Pane { return m.panes[m.paneOf(keymap.Flow)].(*flow.Pane) }
+
+func (s paneSet) claimsPane() *claims.Pane { return s.panes[s.paneOf(keymap.Claims)].(*claims.Pane) }
 
 // slotsNow returns the slots of the panes that are on the screen: those of the tour are the last.
 func (m *Model) slotsNow() []layout.Slot {
@@ -87,7 +93,7 @@ func (m *Model) tourKey() tea.Cmd {
 // startTour puts the user's own session aside and plays the first step of a tour.
 func (m *Model) startTour(t *tour.Tour, at tour.Place, notes bool) tea.Cmd {
 	m.leaveFields()
-	tr := &touring{tour: t, place: at, own: ownState{
+	tr := &touring{tour: t, place: at, local: m.session.Bench().Local, own: ownState{
 		paneSet: m.paneSet, session: m.session, focus: m.focus, recent: m.recent, zoomed: m.zoomed,
 		shift: m.shift, used: m.used,
 	}}
@@ -102,9 +108,20 @@ func (m *Model) startTour(t *tour.Tour, at tour.Place, notes bool) tea.Cmd {
 	return m.play(at)
 }
 
-// leaveTour brings the user's own session back, as it was, and stops the servers.
+// handOver puts the tokens that the user pasted or made since the step was shown into the history
+// of another session, and returns how many were new there. A token for which a text was left in
+// Claims is one of them, so that the text can be brought back.
+func (m *Model) handOver(to *core.Session) int {
+	m.leaveFields()
+	return to.Adopt(m.session, m.claimsPane().HasLeft)
+}
+
+// leaveTour brings the user's own session back and stops the servers. Only the history of the
+// session has changed.
 func (m *Model) leaveTour() tea.Cmd {
 	tr := m.touring
+	tokens := m.handOver(tr.own.session)
+	hasText := tr.own.claimsPane().TakeLeft(m.claimsPane())
 	if tr.large {
 		m.switchLarge()
 	}
@@ -115,12 +132,24 @@ func (m *Model) leaveTour() tea.Cmd {
 	m.snap = m.session.Snapshot(m.now())
 	m.remeasure()
 	m.arrange()
-	m.toast = "left the tour; your own tokens are as they were; T goes on with step " + tr.place.String()
+	m.toast = leftTour(tokens, hasText, tr.place)
 	tr.own = ownState{} // it is on the screen again
 	return func() tea.Msg {
 		tr.close()
 		return nil
 	}
+}
+
+// leftTour says what the user has of a tour that was left.
+func leftTour(tokens int, hasText bool, at tour.Place) string {
+	history := "your own tokens are as they were"
+	if tokens > 0 {
+		history = "your history has " + visible.Plural(tokens, "token") + " from it"
+	}
+	if hasText {
+		return "left the tour; " + history + "; e in Claims brings your text back"
+	}
+	return "left the tour; " + history + "; T goes on with step " + at.String()
 }
 
 // Close stops what runs in the background: the servers of a tour.
@@ -151,7 +180,7 @@ func (tr *touring) with(ctx context.Context, m Settings, do func(context.Context
 	defer tr.playing.Unlock()
 	if tr.player == nil {
 		player, err := tour.Start(tr.ctx, tour.Options{
-			Tour: tr.tour, Now: m.Now, Random: m.Random, Client: m.Reach.Tour,
+			Tour: tr.tour, Now: m.Now, Random: m.Random, Client: m.Reach.Tour, Local: tr.local,
 		})
 		if err != nil {
 			return hint.Problem{
@@ -188,8 +217,10 @@ func (m *Model) play(at tour.Place) tea.Cmd {
 
 // showStep puts a step on the screen: its Workbench, its clock, and what it points at.
 func (m *Model) showStep(o *tour.Outcome) {
+	session := core.NewSession(o.Bench)
+	m.handOver(session)
 	m.touring.outcome, m.touring.sent = o, false
-	m.session = core.NewSession(o.Bench)
+	m.session = session
 	m.shift = int64(math.Ceil(o.Moved.Seconds())) // not before exp if the step went there
 	m.snap = m.session.Snapshot(m.now())
 	m.overlays, m.zoomed = nil, false

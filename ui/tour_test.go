@@ -151,7 +151,7 @@ func TestTourKeepsTheSession(t *testing.T) {
 	d.press("r")
 	d.hides("clock +1d")
 	d.press("esc")
-	d.shows("left the tour; your own tokens are as they were")
+	d.shows("left the tour; your history has 1 token from it")
 	d.press("up", "down")
 	if d.screen() != before || d.model.snap.Token.Text != text || d.model.shift != shift {
 		t.Errorf("the screen was:\n%s\nand is:\n%s", before, d.screen())
@@ -397,4 +397,55 @@ why = "nothing is shown"
 			t.Errorf("%s is shown, unmet %s", o.Place, o.Unmet)
 		}
 	}
+}
+
+// TestTourHandsTokensOver checks that what the user pasted or made in a tour is in the history of
+// the tour until it is left, and afterwards in that of the user's own session.
+func TestTourHandsTokensOver(t *testing.T) {
+	d := start(t, 120, 40)
+	d.paste(sampleToken)
+	pasted := signed(t, `{"sub":"u1","scope":"user_id:u1 inbox:read:messages","exp":1795172600}`)
+	d.press("T")
+	d.paste(pasted)
+	d.press("8", "space", "[")
+	d.shows("pasted just now")
+	if text := d.model.snap.Token.Text; text != pasted {
+		t.Errorf("the next step shows %q", text)
+	}
+	d.press("8", "space", "8", "r", "3", "right", "x")
+	flipped := d.model.snap.Token.Text
+	d.press("T", "T")
+	d.shows("left the tour; your history has 2 tokens from it; T goes on with step 1.3")
+	if d.model.snap.Token.Text != sampleToken {
+		t.Error("the tour's token is still on the screen")
+	}
+	entries := d.model.session.Entries()
+	for i, want := range []string{sampleToken, pasted, flipped} {
+		if i >= len(entries) || entries[i].Token().Text != want {
+			t.Errorf("entry %d of %d is not %q", i, len(entries), want)
+		}
+	}
+	d.press("]")
+	if d.model.snap.Token.Text != pasted {
+		t.Error("the pasted token can't be shown")
+	}
+	d.press("T", "space", "T")
+	d.shows("left the tour; your own tokens are as they were")
+	if n := len(d.model.session.Entries()); n != len(entries) {
+		t.Errorf("%d entries, before %d", n, len(entries))
+	}
+}
+
+// TestTourHandsTextsOver checks that a text that was left in Claims comes back after the tour, with
+// the token that it belongs to.
+func TestTourHandsTextsOver(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("T", "4", "e", "type:half an edit", "esc")
+	d.shows("not applied; e brings your text back")
+	d.press("8", "space", "4", "e", "type:another", "esc", "T", "T")
+	d.shows("left the tour; your history has 2 tokens from it; e in Claims brings your text back")
+	d.press("[", "4", "e")
+	d.shows("your text is back", "another")
+	d.press("esc", "[", "4", "e")
+	d.shows("your text is back", "half an edit")
 }

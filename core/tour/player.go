@@ -28,6 +28,9 @@ type Options struct {
 	Now func() time.Time
 	// Random is the source of keys and IDs.
 	Random io.Reader
+	// Local is the key that signs tokens composed or edited in the tour, a random one if it is zero.
+	// With the user's own local key, bulla recognizes these tokens after the tour, too.
+	Local signing.Key
 	// Client sends the requests, all of them to this machine.
 	Client Client
 }
@@ -79,6 +82,9 @@ func Start(ctx context.Context, o Options) (*Player, error) {
 		if *key, err = signing.RandomKey(p.random); err != nil {
 			return nil, err
 		}
+	}
+	if !o.Local.IsZero() {
+		p.local = o.Local
 	}
 	p.emulator = emulator.New(emulator.Options{
 		Signer: p.signer, Workspace: workspace, Now: p.Now, Random: p.random,

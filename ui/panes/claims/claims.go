@@ -28,8 +28,9 @@ type Pane struct {
 	filter pane.Filter
 
 	text  *partEditor // edits a part in place, nil for none
-	left  *partEditor // was left without applying its text, nil for none
 	claim *claimEntry // a claim being added, nil for none
+
+	left []*partEditor // were left without applying their texts, the latest last
 }
 
 // New returns the pane.

@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -34,9 +35,11 @@ func (p *Pane) edit(f pane.Frame) pane.Effect {
 		r.part = token.Payload
 	}
 	text := f.Snapshot.Token.Document(r.part).Text
-	if l := p.left; l != nil && l.part == r.part && l.before == text {
-		p.text, p.left = l, nil
-		return pane.Say("your text is back; ctrl+z undoes it")
+	for i, l := range slices.Backward(p.left) {
+		if l.part == r.part && l.before == text {
+			p.text, p.left = l, slices.Delete(p.left, i, i+1)
+			return pane.Say("your text is back; ctrl+z undoes it")
+		}
 	}
 	p.text = &partEditor{part: r.part, before: text, editor: pane.NewEditor(text, r.editAt, breaks)}
 	return pane.Effect{}
@@ -145,10 +148,32 @@ func (p *Pane) Leave(pane.Frame) pane.Effect {
 	e := p.text
 	p.text, p.claim = nil, nil
 	if e != nil && e.editor.Text() != e.before {
-		p.left = e
+		p.keep(e)
 		return pane.Say("not applied; e brings your text back")
 	}
 	return pane.Say("canceled, nothing changed")
+}
+
+// mostLeft is how many texts are kept that were left without applying them.
+const mostLeft = 20
+
+// keep keeps a text that was left without applying it.
+func (p *Pane) keep(e *partEditor) {
+	p.left = append(p.left, e)
+	p.left = p.left[max(0, len(p.left)-mostLeft):]
+}
+
+// HasLeft reports whether a text for a part of a token was left without applying it.
+func (p *Pane) HasLeft(t token.Token) bool {
+	return slices.ContainsFunc(p.left, func(e *partEditor) bool { return e.before == t.Document(e.part).Text })
+}
+
+// TakeLeft takes the texts over that were left in another pane, and reports whether there are any.
+func (p *Pane) TakeLeft(from *Pane) bool {
+	for _, e := range from.left {
+		p.keep(e)
+	}
+	return len(from.left) > 0
 }
 
 // render renders the text with its status below it.
