@@ -81,6 +81,9 @@ func (m *Model) push(o pane.Overlay) {
 	if follower, ok := o.(followsBaseURL); ok {
 		follower.SetBaseURL(m.settings.Reach.BaseURL)
 	}
+	if follower, ok := o.(followsEmulator); ok {
+		follower.SetEmulator(m.runningKey())
+	}
 	m.overlays = append(m.overlays, &openOverlay{Overlay: o})
 }
 

@@ -17,6 +17,7 @@ import (
 	"bulla/core/hint"
 	"bulla/core/issuer"
 	"bulla/core/probe"
+	"bulla/core/signing"
 	"bulla/core/tour"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -44,11 +45,13 @@ type Reach struct {
 }
 
 // choosesRegion is the overlay in which the user chooses Courier's region; followsRegion is one
-// that uses that choice, and followsBaseURL one that calls the hosts of Reach.BaseURL.
+// that uses that choice, followsBaseURL one that calls the hosts of Reach.BaseURL, and
+// followsEmulator one that calls the emulator of a tour if it runs.
 type (
-	choosesRegion  interface{ Region() courier.Region }
-	followsRegion  interface{ SetRegion(courier.Region) }
-	followsBaseURL interface{ SetBaseURL(string) }
+	choosesRegion   interface{ Region() courier.Region }
+	followsRegion   interface{ SetRegion(courier.Region) }
+	followsBaseURL  interface{ SetBaseURL(string) }
+	followsEmulator interface{ SetEmulator(signing.Key) }
 )
 
 // probing is the overlay that sends a probe.
@@ -200,6 +203,9 @@ func (m *Model) callBackend(r call.Request) tea.Cmd {
 // sendProbe sends a call to Courier or to an emulator.
 func (m *Model) sendProbe(p probe.Probe) tea.Cmd {
 	send := m.settings.Reach.Probe
+	if p.Running {
+		send = m.probeInTour()
+	}
 	return m.startRequest(func(ctx context.Context) answeredMsg {
 		answer := send(ctx, p)
 		return answeredMsg{probed: &answer}

@@ -11,6 +11,8 @@ import (
 	"bulla/core"
 	"bulla/core/call"
 	"bulla/core/hint"
+	"bulla/core/probe"
+	"bulla/core/signing"
 	"bulla/core/tour"
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
@@ -90,6 +92,30 @@ func (m *Model) sendInTour(what string, send func(context.Context, *tour.Player)
 			return nil
 		}
 	})
+}
+
+// runningKey returns the key of the tour's emulator, zero if it doesn't run.
+func (m *Model) runningKey() signing.Key {
+	if m.touring == nil || m.touring.outcome == nil {
+		return signing.Key{}
+	}
+	return m.touring.outcome.Key
+}
+
+// probeInTour returns what sends a probe to the tour's emulator.
+func (m *Model) probeInTour() func(context.Context, probe.Probe) probe.Answer {
+	tr, settings, moved := m.touring, m.settings, m.moved()
+	return func(ctx context.Context, p probe.Probe) (answer probe.Answer) {
+		err := tr.with(ctx, settings, func(ctx context.Context, player *tour.Player) error {
+			player.SetClock(moved)
+			answer = probe.SendTo(ctx, settings.Reach.Tour, p, player.URL())
+			return nil
+		})
+		if err != nil {
+			return p.Compare(call.Response{}, err)
+		}
+		return answer
+	}
 }
 
 // showSent shows requests that were sent after the step, and inspects the token that was issued.

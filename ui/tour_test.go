@@ -449,3 +449,21 @@ func TestTourHandsTextsOver(t *testing.T) {
 	d.press("esc", "[", "4", "e")
 	d.shows("your text is back", "half an edit")
 }
+
+// TestTourProbes checks that Access sends a call to the emulator that issued the tour's tokens, by
+// the clock of the screen, so that predicted and real agree.
+func TestTourProbes(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("T", "7", "down", "enter")
+	d.shows("2xx from the emulator")
+	d.press("e")
+	d.shows("Send to the emulator", "the tour's emulator, on this machine", "Nothing has been sent yet")
+	d.press("enter")
+	d.shows("✓ as predicted", "200 OK", "Your order has shipped")
+	d.press("esc", "esc", "}", "}", "enter", "e", "enter")
+	d.shows("✓ as predicted", "401 Unauthorized")
+	d.press("esc", "esc", "0")
+	d.paste(courierToken)
+	d.press("7", "down", "enter", "e", "enter")
+	d.shows("✓ as predicted", "401 Unauthorized", "the emulator doesn't have the key that signed this")
+}

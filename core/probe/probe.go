@@ -23,7 +23,8 @@ import (
 // Target is where a call is sent.
 type Target uint8
 
-// The targets. The emulator is in this program: it is started for the call.
+// The targets. The emulator is in this program: the one of a tour, or one that is started for the
+// call.
 const (
 	Emulator Target = iota
 	Courier
@@ -43,6 +44,8 @@ type Settings struct {
 	Region  courier.Region
 	// Now is the present: Courier's clock can't be moved.
 	Now time.Time
+	// Running is the key of the emulator that already runs, zero to start one for the call.
+	Running signing.Key
 }
 
 // Probe is a call that is ready to be sent.
@@ -58,6 +61,8 @@ type Probe struct {
 	User string
 	// Fault is what is wrong with the address of the server, or zero. Such a probe can't be sent.
 	Fault hint.Problem
+	// Running is set if the call goes to an emulator that already runs: SendTo sends it, not Send.
+	Running bool
 
 	token     string
 	sample    access.Sample
@@ -75,6 +80,9 @@ const emulatorURL = "http://127.0.0.1:0"
 // New returns the probe of a call with the token of a snapshot.
 func New(s core.Snapshot, c Call, o Settings) Probe {
 	p := Probe{Target: o.Target, Call: c, token: s.Token.Text, at: s.Now, signer: emulatorKey(s)}
+	if o.Target == Emulator && !o.Running.IsZero() {
+		p.Running, p.signer = true, o.Running
+	}
 	if o.Target == Courier && !o.Now.IsZero() {
 		p.at = o.Now
 		s = s.At(o.Now)
@@ -191,6 +199,8 @@ func (p *Probe) Changes(s core.Snapshot) string {
 	switch {
 	case !p.Call.Endpoint.Writes():
 		return ""
+	case p.Running:
+		return "it changes data in the emulator only"
 	case p.Target == Emulator:
 		return "it changes data in the emulator only, which ends after this request"
 	}

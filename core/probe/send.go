@@ -10,9 +10,14 @@ import (
 	"bulla/core/emulator"
 )
 
+// Client sends requests; a *call.Client is one.
+type Client interface {
+	Do(ctx context.Context, r call.Request) (call.Response, error)
+}
+
 // Send sends the call once and compares the answer. If the target is the emulator, it runs until
 // the call is answered.
-func Send(ctx context.Context, client *call.Client, p Probe) Answer {
+func Send(ctx context.Context, client Client, p Probe) Answer {
 	if p.Target == Courier {
 		response, err := client.Do(ctx, p.Request)
 		return p.Compare(response, err)
@@ -26,9 +31,14 @@ func Send(ctx context.Context, client *call.Client, p Probe) Answer {
 		return p.Compare(call.Response{}, err)
 	}
 	defer server.Close()
-	p.Request = p.request(server.URL)
-	p.Host = call.HostOf(server.URL)
-	if err := p.store(ctx, client, server.URL); err != nil {
+	return SendTo(ctx, client, p, server.URL)
+}
+
+// SendTo sends the call once to an emulator that runs at an address, and compares the answer.
+func SendTo(ctx context.Context, client Client, p Probe, address string) Answer {
+	p.Request = p.request(address)
+	p.Host = call.HostOf(address)
+	if err := p.store(ctx, client, address); err != nil {
 		return p.Compare(call.Response{}, err)
 	}
 	response, err := client.Do(ctx, p.Request)
@@ -38,13 +48,13 @@ func Send(ctx context.Context, client *call.Client, p Probe) Answer {
 // emulatorAPIKey is an API key that the emulator accepts.
 const emulatorAPIKey = "pk_test_EXAMPLE0000000000000000000"
 
-// store stores what the call looks for in a new emulator, so that it doesn't answer 404.
-func (p *Probe) store(ctx context.Context, client *call.Client, base string) error {
+// store stores what the call looks for in the emulator, so that it doesn't answer 404.
+func (p *Probe) store(ctx context.Context, client Client, base string) error {
 	var put access.Endpoint
 	switch path := p.Call.Endpoint.Path; {
 	case p.Predicted.Outcome != access.Allowed:
 		return nil
-	case p.brand != "":
+	case p.brand != "", strings.Contains(p.Request.URL+p.Request.Body, access.SampleBrand):
 		put = access.Endpoint{Method: "PUT", Path: "/brands"}
 	case strings.HasSuffix(path, "/:token"):
 		put = access.Endpoint{Method: "PUT", Path: path}

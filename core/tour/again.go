@@ -47,11 +47,14 @@ func (p *Player) Issue(ctx context.Context, bench core.Workbench, moved time.Dur
 	return p.again(ctx, bench, moved, func(s *state) error { return p.issue(ctx, s, apiKey) })
 }
 
+// SetClock sets how far the clock is from the present, until the next step or request.
+func (p *Player) SetClock(moved time.Duration) { p.shift.Store(int64(moved)) }
+
 // again sends requests between two steps.
 func (p *Player) again(
 	ctx context.Context, bench core.Workbench, moved time.Duration, send func(*state) error,
 ) (Sent, error) {
-	p.shift.Store(int64(moved))
+	p.SetClock(moved)
 	p.logging.Lock()
 	p.exchanges = nil
 	p.logging.Unlock()

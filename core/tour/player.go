@@ -66,6 +66,8 @@ type Outcome struct {
 	Snapshot core.Snapshot
 	// Moved is how far the clock is from the present.
 	Moved time.Duration
+	// Key is the one that the emulator signs tokens with.
+	Key signing.Key
 	// Unmet says which expectations of the step were not met, a sentence each.
 	Unmet []string
 }
@@ -143,6 +145,7 @@ func (p *Player) Go(ctx context.Context, at Place) (Outcome, error) {
 	o := Outcome{
 		Place: at, Step: p.options.Tour.step(at), Title: chapter.Title, Exchanges: p.exchanges,
 		Bench: state.bench, Snapshot: state.bench.Snapshot(now), Moved: time.Duration(p.shift.Load()),
+		Key: p.signer,
 	}
 	o.check()
 	return o, nil

@@ -15,11 +15,14 @@ import (
 	"go.uber.org/goleak"
 
 	"bulla/core"
+	"bulla/core/access"
 	"bulla/core/call"
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/edit"
+	"bulla/core/probe"
 	"bulla/core/report"
+	"bulla/core/scope"
 	"bulla/core/tour"
 )
 
@@ -286,6 +289,37 @@ expect = { status = [200, 200, 200, 200] }
 	}
 	if o, err := p.Restore(t.Context()); err != nil || len(o.Unmet) > 0 || o.Moved != 0 {
 		t.Errorf("after that, the step does not restore: %v, %s, moved by %s", err, o.Unmet, o.Moved)
+	}
+}
+
+// TestProbe sends every call with a token that may make all of them, twice and after its exp. The
+// tour's emulator answers as predicted, whatever the calls before have changed.
+func TestProbe(t *testing.T) {
+	scopes := []string{"user_id:pigeon"}
+	for _, e := range access.Endpoints() {
+		scopes = append(scopes, e.AnyOf[0])
+	}
+	p, client := start(t, parse(t, header+`do = [{ scope = "`+scope.Join(scope.Distinct(scopes))+`" }, { issue = "api-key" }]`))
+	o, err := p.Go(t.Context(), tour.Place{Chapter: 1, Step: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, moved := range []time.Duration{0, 0, 48 * time.Hour} {
+		p.SetClock(moved)
+		s := o.Snapshot.At(o.Snapshot.Now.Add(moved))
+		for _, e := range access.Endpoints() {
+			operations := e.Operations
+			if operations == nil {
+				operations = []string{""}
+			}
+			for _, operation := range operations {
+				c := probe.Call{Endpoint: e, Operation: operation}
+				pr := probe.New(s, c, probe.Settings{Running: o.Key})
+				if a := probe.SendTo(t.Context(), client, pr, p.URL()); !a.Same || (a.Status == 401) != (moved > 0) {
+					t.Errorf("%s %s %s: %d, predicted %s: %s", e.Method, e.Path, operation, a.Status, a.Predicted.Status, a.Difference)
+				}
+			}
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/probe"
+	"bulla/core/signing"
 	"bulla/ui/pane"
 )
 
@@ -13,7 +14,8 @@ import (
 type prober struct {
 	baseURL string
 	region  courier.Region
-	made    [2]made // by target
+	running signing.Key // of the emulator that already runs, zero if none does
+	made    [2]made     // by target
 }
 
 // made is the probe that was made last, and what it depends on besides the hosts.
@@ -29,13 +31,16 @@ func (p *prober) SetRegion(region courier.Region) { p.region, p.made = region, [
 // SetBaseURL sets the address of Courier's API, "" for that of the region.
 func (p *prober) SetBaseURL(address string) { p.baseURL, p.made = address, [2]made{} }
 
+// SetEmulator sets the key of the emulator that already runs; zero starts one for each call.
+func (p *prober) SetEmulator(key signing.Key) { p.running, p.made = key, [2]made{} }
+
 // probe returns a call to a target. Only the emulator follows the clock that the user moved.
 func (p *prober) probe(f pane.Frame, c probe.Call, to probe.Target) *probe.Probe {
 	m := &p.made[to]
 	if m.probe != nil && m.call == nameOf(c) && m.token == f.Snapshot.Token.Text && m.shown.Equal(f.Snapshot.Now) {
 		return m.probe
 	}
-	settings := probe.Settings{Target: to, BaseURL: p.baseURL, Region: p.region}
+	settings := probe.Settings{Target: to, BaseURL: p.baseURL, Region: p.region, Running: p.running}
 	if f.Moved() {
 		settings.Now = f.Now
 	}

@@ -158,6 +158,8 @@ const column = 11
 // aboutHost says why the call goes to this host.
 func (w *sendWindow) aboutHost() string {
 	switch {
+	case w.to == probe.Emulator && !w.running.IsZero():
+		return "the tour's emulator, on this machine"
 	case w.to == probe.Emulator:
 		return "bulla's emulator, on a free port of this machine; it runs for this call only"
 	case w.baseURL != "":
