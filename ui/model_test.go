@@ -567,7 +567,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 		seen.WriteString(d.screen())
 		d.press("pgdown")
 	}
-	for _, row := range keymap.Rows() {
+	for _, row := range keymap.New().Rows() {
 		words := strings.Fields(row.Explains)
 		start := strings.Join(words[:min(len(words), 3)], " ")
 		if !strings.Contains(seen.String(), row.Keys) || !strings.Contains(seen.String(), start) {

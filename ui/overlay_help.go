@@ -40,7 +40,7 @@ func (h *help) Title(pane.Frame) (string, pane.Line) {
 	for _, group := range h.groups() {
 		shown += len(group)
 	}
-	return "Keys", h.Filter.Facts(shown, len(keymap.Rows()))
+	return "Keys", h.Filter.Facts(shown, len(keymap.New().Rows()))
 }
 
 // Traits implements pane.Overlay. The height is that of the whole list, so that the filter moves
@@ -84,7 +84,7 @@ func (h *help) Render(f pane.Frame) []pane.Line {
 func (h *help) groups() [][]keymap.Row {
 	var groups [][]keymap.Row
 	for _, first := range []bool{true, false} {
-		for _, row := range keymap.Rows() {
+		for _, row := range keymap.New().Rows() {
 			isHere := row.Context == string(h.here)
 			if isHere != first || !h.Filter.Matches(row.Keys, row.Explains, row.Context, row.Words) {
 				continue

@@ -1,16 +1,15 @@
 package tour
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"bulla/core/spelling"
+	"bulla/core/tomlfile"
 	"bulla/core/visible"
 )
 
@@ -32,15 +31,12 @@ func (r *reader) outline() bool {
 			table, kind = o.table(node)
 		}
 	}
-	if p.Error() != nil { // decoding finds it again, with its position
-		var ignored map[string]any
-		var fault *toml.DecodeError
-		if errors.As(toml.Unmarshal(r.text, &ignored), &fault) {
-			r.faults = nil
-			r.syntax(fault)
-			return false
+	if p.Error() != nil {
+		fault, ok := tomlfile.Syntax(r.text, notTOML)
+		if !ok { // the library decodes what its parser doesn't read
+			fault = tomlfile.FaultOf(r.text, p.Error(), notTOML)
 		}
-		r.faultAt(0, plain(p.Error().Error()), "")
+		r.faults = Faults{fault}
 	}
 	return len(r.faults) == 0
 }
@@ -56,7 +52,7 @@ type outliner struct {
 // if a tour has no such table.
 func (o *outliner) table(node *unstable.Node) (path string, kind reflect.Type) {
 	kind = reflect.TypeFor[Tour]()
-	keys := slices.Collect(each(node.Key()))
+	keys := slices.Collect(tomlfile.Each(node.Key()))
 	for i, key := range keys {
 		last := i == len(keys)-1
 		name := string(key.Data)
@@ -131,7 +127,7 @@ func keyNames(table reflect.Type) []string {
 
 // pair reads NAME = VALUE in a table.
 func (o *outliner) pair(path string, in reflect.Type, node *unstable.Node) {
-	for key := range each(node.Key()) {
+	for key := range tomlfile.Each(node.Key()) {
 		if in.Kind() != reflect.Struct && in.Kind() != reflect.Map {
 			o.faultAt(int(key.Raw.Offset), title(path)+" has no keys", "write "+sample(in))
 			return
@@ -161,7 +157,7 @@ func (o *outliner) value(path string, want reflect.Type, node *unstable.Node) {
 		return
 	}
 	index := 0
-	for child := range each(node.Children()) {
+	for child := range tomlfile.Each(node.Children()) {
 		switch node.Kind {
 		case unstable.Array:
 			o.element(fmt.Sprintf("%s[%d]", path, index), want.Elem(), child)
@@ -200,17 +196,6 @@ func sample(kind reflect.Type) string {
 		return `a list of texts, such as ["...", "..."]`
 	}
 	return "a table, such as { name = \"value\" }"
-}
-
-// each returns the nodes of an iterator.
-func each(nodes unstable.Iterator) func(yield func(*unstable.Node) bool) {
-	return func(yield func(*unstable.Node) bool) {
-		for nodes.Next() {
-			if !yield(nodes.Node()) {
-				return
-			}
-		}
-	}
 }
 
 // Keys returns every key of a tour's file.

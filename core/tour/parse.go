@@ -1,9 +1,7 @@
 package tour
 
 import (
-	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +9,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"bulla/core/hint"
-	"bulla/core/visible"
+	"bulla/core/tomlfile"
 )
 
 // Faults are the first faults of a file, in order; there is at least one.
@@ -55,30 +53,13 @@ func (r *reader) read() {
 	if !r.outline() {
 		return
 	}
-	err := toml.NewDecoder(bytes.NewReader(r.text)).Decode(&r.tour)
-	var fault *toml.DecodeError
-	switch {
-	case err == nil:
-	case errors.As(err, &fault):
-		r.syntax(fault)
-	default:
-		r.faultAt(0, plain(err.Error()), "bulla tour --format shows a sample")
+	if err := toml.Unmarshal(r.text, &r.tour); err != nil {
+		r.faults = append(r.faults, tomlfile.FaultOf(r.text, err, notTOML))
 	}
 }
 
-// syntax adds the fault that the library found.
-func (r *reader) syntax(fault *toml.DecodeError) {
-	line, column := fault.Position()
-	r.faults = append(r.faults, hint.Fault{Line: line, Column: column, Problem: hint.Problem{
-		Message: "this is not TOML: " + plain(fault.Error()),
-		Hint:    "texts need quotes, and texts of several lines three of them; bulla tour --format shows a sample",
-	}})
-}
-
-// plain returns a message of the library fit to be shown.
-func plain(message string) string {
-	return visible.Text(visible.Shorten(strings.TrimPrefix(message, "toml: "), 200))
-}
+// notTOML is the advice for a file that is not TOML.
+const notTOML = "texts need quotes, and texts of several lines three of them; bulla tour --format shows a sample"
 
 // fault adds a fault at the key with that path, or at the closest one around it.
 func (r *reader) fault(path, message, advice string) {

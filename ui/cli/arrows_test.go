@@ -148,7 +148,7 @@ func sockets(_, imported string) bool {
 // are the ground.
 var levels = [][]string{
 	{"hint", "shell", "spelling", "visible"},
-	{"courier", "scope", "token"},
+	{"courier", "scope", "token", "tomlfile"},
 	{"expiry", "redact", "signing"},
 
 	{"call", "edit", "issuebody", "issuers", "request", "snippet"},

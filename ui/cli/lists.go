@@ -116,7 +116,7 @@ func (s *session) keysCommand() *cobra.Command {
 				return err
 			}
 			var keys []report.Binding
-			for _, row := range keymap.Rows() {
+			for _, row := range keymap.New().Rows() {
 				keys = append(keys, report.Binding{Context: row.Context, Keys: row.Keys, Explains: row.Explains})
 			}
 			return s.print(

@@ -137,7 +137,7 @@ func TestReadmeKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	var bound []string
-	for _, row := range keymap.Rows() {
+	for _, row := range keymap.New().Rows() {
 		bound = append(bound, strings.Split(row.Keys, ", ")...) // such as "space, enter"
 	}
 	text := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(string(raw), "")

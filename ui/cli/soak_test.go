@@ -85,7 +85,7 @@ func soakKeys() []string {
 		"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~",
 	}
 	keys := []string{"é", "長", "\x1bx", "\x1b[15~", "\x00"}
-	for _, row := range keymap.Rows() {
+	for _, row := range keymap.New().Rows() {
 		for _, name := range strings.Split(row.Keys, ", ") {
 			letter, control := strings.CutPrefix(name, "ctrl+")
 			switch code, named := codes[name]; {

@@ -1,4 +1,5 @@
-// Package config reads what users may set in files of their own: themes.
+// Package config reads what users may set in files of their own: the settings of the screen, and
+// themes.
 package config
 
 import (

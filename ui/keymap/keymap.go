@@ -135,13 +135,7 @@ func (b Binding) keyNames() string {
 	}
 	var names []string
 	for _, k := range keys {
-		switch k {
-		case " ":
-			k = "space"
-		case "pgdown":
-			k = "pgdn"
-		}
-		names = append(names, k)
+		names = append(names, KeyText(k))
 	}
 	return strings.Join(names, ", ")
 }
@@ -151,7 +145,7 @@ type Row struct{ Context, Keys, Explains, Words string }
 
 // Rows returns the list of keys as the help and bulla keys show it. The keys that move a cursor are
 // the same in every list and are listed once.
-func Rows() []Row {
+func (m Map) Rows() []Row {
 	var rows []Row
 	add := func(context string, bindings []Binding) {
 		for _, b := range bindings {
@@ -159,10 +153,11 @@ func Rows() []Row {
 			rows = append(rows, Row{Context: context, Keys: b.keyNames(), Explains: b.Explains, Words: words})
 		}
 	}
-	add(string(Everywhere), everywhere())
-	add("in every list", movement(Scopes))
-	for _, b := range slices.Concat(inPanes(), onTour(), inOverlays()) {
-		if !IsMovement(b.Action) {
+	add(string(Everywhere), m.In(Everywhere))
+	others := func(b Binding) bool { return !IsMovement(b.Action) }
+	add("in every list", slices.DeleteFunc(m.In(Scopes), others))
+	for _, b := range m.bindings {
+		if b.Context != Everywhere && !IsMovement(b.Action) {
 			add(string(b.Context), []Binding{b})
 		}
 	}

@@ -67,7 +67,7 @@ func TestEveryBindingHasAName(t *testing.T) {
 func TestRowsKeepContextsTogether(t *testing.T) {
 	seen := map[string]bool{}
 	last := ""
-	for _, row := range Rows() {
+	for _, row := range New().Rows() {
 		if row.Context != last && seen[row.Context] {
 			t.Errorf("the rows of %q are in two places", row.Context)
 		}
@@ -84,7 +84,7 @@ func TestSpaceIsBound(t *testing.T) {
 
 func TestRowsExplainMovingOnce(t *testing.T) {
 	ups := 0
-	for _, row := range Rows() {
+	for _, row := range New().Rows() {
 		if row.Explains == "move up" {
 			ups++
 		}
@@ -95,7 +95,7 @@ func TestRowsExplainMovingOnce(t *testing.T) {
 	toggles := func(r Row) bool {
 		return r.Context == "scopes" && r.Keys == "space, enter" && r.Explains == "add or remove the scope under the cursor"
 	}
-	if !slices.ContainsFunc(Rows(), toggles) {
-		t.Errorf("the list of keys lacks the toggle:\n%v", Rows())
+	if !slices.ContainsFunc(New().Rows(), toggles) {
+		t.Errorf("the list of keys lacks the toggle:\n%v", New().Rows())
 	}
 }

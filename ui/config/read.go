@@ -1,0 +1,298 @@
+package config
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"bulla/core/hint"
+	"bulla/core/redact"
+	"bulla/core/spelling"
+	"bulla/core/tomlfile"
+	"bulla/core/visible"
+	"bulla/ui/keymap"
+)
+
+// maxFaults is how many faults of a file are told.
+const maxFaults = 20
+
+// Read reads a settings file. What has a fault is left out, and the rest is read. The faults are in
+// the order of the file.
+func Read(text []byte, themes Themes) (Settings, []hint.Fault) {
+	r := &settingsReader{text: slices.Clone(text), themes: themes, keysAt: map[keyOf]int{}}
+	if len(text) > maxFile {
+		r.fault(0, "it is longer than 64 KiB, so it is not a settings file", "")
+		return Settings{}, r.faults
+	}
+	if r.dropSyntaxFaults() {
+		r.walk()
+		r.dropConflicts()
+	}
+	slices.SortStableFunc(r.faults, func(a, b hint.Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	return r.settings, r.faults
+}
+
+// settingsReader reads a settings file.
+type settingsReader struct {
+	text     []byte
+	themes   Themes
+	settings Settings
+	faults   []hint.Fault
+	keysAt   map[keyOf]int // where each key of the keyboard is in the file
+}
+
+// keyOf is a key that the user gave to an action.
+type keyOf struct {
+	action keymap.Action
+	key    string
+}
+
+// fault adds a fault at a byte offset.
+func (r *settingsReader) fault(at int, message, advice string) {
+	if len(r.faults) < maxFaults {
+		r.faults = append(r.faults, hint.At(r.text, at, hint.Problem{Message: message, Hint: advice}))
+	}
+}
+
+// dropSyntaxFaults blanks the lines that are not TOML, so that one of them doesn't cost all others.
+// After the heading of a table it would not be known what the keys belong to, so all that follows a
+// bad heading is dropped. It reports whether the rest can be read.
+func (r *settingsReader) dropSyntaxFaults() bool {
+	for range maxFaults {
+		fault, ok := tomlfile.Syntax(r.text, `each line is NAME = "VALUE", with quotes around a text`)
+		if !ok {
+			return true
+		}
+		r.faults = append(r.faults, fault)
+		lines := bytes.SplitAfter(r.text, []byte("\n"))
+		bad := lines[min(fault.Line, len(lines))-1]
+		if bytes.HasPrefix(bytes.TrimSpace(bad), []byte("[")) {
+			bad = r.text[len(bytes.Join(lines[:fault.Line-1], nil)):]
+		}
+		for i, c := range bad { // a part of r.text
+			if c != '\n' {
+				bad[i] = ' '
+			}
+		}
+	}
+	return false
+}
+
+// walk reads every key of the file.
+func (r *settingsReader) walk() {
+	var p unstable.Parser
+	p.Reset(r.text)
+	var table []*unstable.Node
+	for p.NextExpression() {
+		node := p.Expression()
+		switch node.Kind {
+		case unstable.KeyValue:
+			r.pair(pathOf(table, node), node.Value())
+		case unstable.Table, unstable.ArrayTable:
+			table = copied(tomlfile.Each(node.Key()))
+			if len(table) != 1 || string(table[0].Data) != "keys" || node.Kind == unstable.ArrayTable {
+				r.fault(int(table[0].Raw.Offset), "["+visible.Text(string(table[0].Data))+"] is not a table of the settings",
+					"the only table is [keys]")
+			}
+		}
+	}
+}
+
+// copied returns copies of nodes, which the parser reuses.
+func copied(nodes func(func(*unstable.Node) bool)) []*unstable.Node {
+	var all []*unstable.Node
+	for node := range nodes {
+		one := *node
+		one.Data = slices.Clone(node.Data)
+		all = append(all, &one)
+	}
+	return all
+}
+
+// pathOf returns the keys that lead to a value.
+func pathOf(table []*unstable.Node, pair *unstable.Node) []*unstable.Node {
+	return slices.Concat(table, copied(tomlfile.Each(pair.Key())))
+}
+
+// pair reads a key with its value.
+func (r *settingsReader) pair(path []*unstable.Node, value *unstable.Node) {
+	name, at := string(path[0].Data), int(path[0].Raw.Offset)
+	switch {
+	case name == "keys" && len(path) == 2:
+		r.key(path[1], value)
+	case name == "keys" && len(path) == 1 && value.Kind == unstable.InlineTable:
+		for pair := range tomlfile.Each(value.Children()) {
+			r.pair(pathOf(path, pair), pair.Value())
+		}
+	case name == "keys" && len(path) == 1:
+		r.fault(at, "keys is a table", `write [keys], and below it lines such as fix = "F"`)
+	case len(path) == 1:
+		r.setting(name, at, value)
+	case name == "keys":
+		r.fault(int(path[1].Raw.Offset), "the keys of an action are a text or a list", `write it as fix = "F" or fix = ["F", "f5"]`)
+	}
+}
+
+// setting reads a setting.
+func (r *settingsReader) setting(name string, at int, value *unstable.Node) {
+	all := All()
+	i := slices.IndexFunc(all, func(s Setting) bool { return s.Name == name })
+	if i < 0 {
+		r.unknown(name, at, all)
+		return
+	}
+	texts, ok := r.texts(name, at, value, all[i].list != nil)
+	if !ok {
+		return
+	}
+	var values []string
+	for _, t := range texts {
+		problem := r.checkText(t.text)
+		if problem.IsZero() {
+			problem = all[i].check(r, t.text)
+		}
+		if !problem.IsZero() {
+			r.fault(t.at, name+": "+problem.Message, problem.Hint)
+			continue
+		}
+		values = append(values, t.text)
+	}
+	if len(values) > 0 {
+		all[i].set(&r.settings, values)
+	}
+}
+
+// unknown adds the fault of a setting that there is not.
+func (r *settingsReader) unknown(name string, at int, all []Setting) {
+	lower := strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(name))
+	for _, word := range []string{"api_key", "apikey", "secret", "token", "password", "passphrase", "jwt", "cookie"} {
+		if strings.Contains(lower, word) {
+			r.fault(at, visible.Quote(name, 40)+" is not a setting: this file holds no secrets",
+				"remove it; bulla help secrets says how to give a secret, such as in $COURIER_API_KEY")
+			return
+		}
+	}
+	names := []string{"keys"}
+	for _, s := range all {
+		names = append(names, s.Name)
+	}
+	r.fault(at, visible.Quote(name, 40)+" is not a setting",
+		spelling.Advise(name, names, "the settings are "+strings.Join(names, ", ")))
+}
+
+// checkText refuses values that no setting has.
+func (r *settingsReader) checkText(text string) hint.Problem {
+	switch {
+	case redact.Keys(text) != text:
+		return hint.Problem{Message: "the value looks like a secret, and this file holds none",
+			Hint: "remove it, and rotate the key if others could see it"}
+	case visible.Text(text) != text:
+		return hint.Problem{Message: quoted(text) + " contains a character that can't be seen", Hint: "remove it"}
+	}
+	return hint.Problem{}
+}
+
+// textAt is a text and where it is in the file.
+type textAt struct {
+	text string
+	at   int
+}
+
+// texts reads a text, or a list of texts if there may be several.
+func (r *settingsReader) texts(name string, at int, value *unstable.Node, several bool) (texts []textAt, ok bool) {
+	single := `a text in quotes`
+	nodes := []*unstable.Node{value}
+	if several {
+		single = `a list of texts, such as ["a", "b"]`
+		if value.Kind == unstable.Array {
+			nodes = copied(tomlfile.Each(value.Children()))
+		}
+	}
+	for _, node := range nodes {
+		place := at
+		if node.Raw.Length > 0 {
+			place = int(node.Raw.Offset)
+		}
+		switch node.Kind {
+		case unstable.Comment:
+		case unstable.String:
+			texts = append(texts, textAt{string(node.Data), place})
+		default:
+			r.fault(place, name+" must be "+single, "")
+			return nil, false
+		}
+	}
+	return texts, true
+}
+
+// key reads the keys that the user gives to an action.
+func (r *settingsReader) key(name *unstable.Node, value *unstable.Node) {
+	actions := keymap.SettableActions()
+	i := slices.IndexFunc(actions, func(a keymap.Action) bool { return a.Setting() == string(name.Data) })
+	if i < 0 {
+		var names []string
+		for _, a := range actions {
+			names = append(names, a.Setting())
+		}
+		r.fault(int(name.Raw.Offset), visible.Quote(string(name.Data), 40)+" is not an action",
+			spelling.Advise(string(name.Data), names, "bulla config lists the actions"))
+		return
+	}
+	texts, ok := r.texts(actions[i].Setting(), int(name.Raw.Offset), value, true)
+	if !ok {
+		return
+	}
+	for _, t := range texts {
+		key, why := keymap.ParseKey(t.text)
+		if why != "" {
+			r.fault(t.at, visible.Quote(t.text, 20)+" can't be used as a key: "+why,
+				spelling.Advise(t.text, keymap.KeyNames(), `keys are written as "F", "ctrl+k", "alt+x", "f5" or "space"`))
+			continue
+		}
+		if r.settings.Keys == nil {
+			r.settings.Keys = keymap.Given{}
+		}
+		if !slices.Contains(r.settings.Keys[actions[i]], key) {
+			r.settings.Keys[actions[i]] = append(r.settings.Keys[actions[i]], key)
+			r.keysAt[keyOf{actions[i], key}] = t.at
+		}
+	}
+}
+
+// dropConflicts drops keys that have another action in the same place. Which keys an action can
+// spare depends on the keys that remain, so this is repeated.
+func (r *settingsReader) dropConflicts() {
+	for {
+		worst, other, found := r.conflict()
+		if !found {
+			return
+		}
+		r.fault(r.keysAt[worst], visible.Quote(keymap.KeyText(worst.key), 20)+" is the key of "+other.Action.Setting()+
+			" in the same place", "choose another key, or give "+other.Action.Setting()+" another one, too")
+		delete(r.keysAt, worst)
+		keys := slices.DeleteFunc(r.settings.Keys[worst.action], func(key string) bool { return key == worst.key })
+		r.settings.Keys[worst.action] = keys
+		if len(keys) == 0 {
+			delete(r.settings.Keys, worst.action)
+		}
+		if len(r.settings.Keys) == 0 {
+			r.settings.Keys = nil
+		}
+	}
+}
+
+// conflict returns the last key in the file that has another action in the same place.
+func (r *settingsReader) conflict() (worst keyOf, other keymap.Binding, found bool) {
+	for at, place := range r.keysAt {
+		b, ok := r.settings.Keys.Conflict(at.action, at.key)
+		if ok && (!found || place > r.keysAt[worst]) {
+			worst, other, found = at, b, true
+		}
+	}
+	return worst, other, found
+}
