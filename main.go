@@ -15,14 +15,15 @@ import (
 func main() {
 	quiet.Restore()
 	os.Exit(cli.Main(cli.Process{
-		Args:    os.Args[1:],
-		Stdin:   os.Stdin,
-		Stdout:  os.Stdout,
-		Stderr:  os.Stderr,
-		Getenv:  os.Getenv,
-		Now:     time.Now,
-		Random:  rand.Reader,
-		Version: version(),
+		Args:      os.Args[1:],
+		Stdin:     os.Stdin,
+		Stdout:    os.Stdout,
+		Stderr:    os.Stderr,
+		Getenv:    os.Getenv,
+		LookupEnv: os.LookupEnv,
+		Now:       time.Now,
+		Random:    rand.Reader,
+		Version:   version(),
 	}))
 }
 

@@ -78,6 +78,8 @@
 //   - command: in the palette, a binding that has a name; otherwise a subcommand of bulla.
 //   - topic: what bulla help explains apart from the commands.
 //   - toast: the message of the last key, in the last row.
+//   - setting: a line of the user's settings file; the screen's Settings are all that it needs from
+//     outside.
 //   - binding: a keyboard key with its action, in a context.
 //   - context: where a binding applies: everywhere, a pane or an overlay.
 //
@@ -166,6 +168,10 @@
 // A picture of the README: add a row to pictures in ui/pictures_test.go, with the keys that lead to
 // it, run .ci/goldens, look at the SVG files in testdata/demo, and show them in the README as the
 // others. What is missing: go test ./ui ./ui/cli -run 'Pictures'.
+//
+// A setting: add a field to Settings and a row to All in ui/config/settings.go, use it where the
+// screen starts, in ui/cli/configfile.go, or in ui/settings.go, and describe it in
+// ui/cli/topics/settings.txt. What is missing: go test ./ui/config.
 //
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
 // completion, the settings and bulla help themes follow. What is missing, such as contrast: go test

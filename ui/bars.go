@@ -375,7 +375,7 @@ func (m *Model) wording(b keymap.Binding) string {
 // inFooter reports whether the footer names a global action now.
 func (m *Model) inFooter(action keymap.Action) bool {
 	switch action {
-	case keymap.Palette, keymap.Help, keymap.Quit, keymap.PrevPane, keymap.GoPane, keymap.NextEdge,
+	case keymap.Palette, keymap.Help, keymap.Quit, keymap.Settings, keymap.PrevPane, keymap.GoPane, keymap.NextEdge,
 		keymap.Redo, keymap.OlderToken, keymap.NewerToken, keymap.StartTour:
 		return false
 	case keymap.Zoom:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"bulla/ui/keymap"
 	"bulla/ui/terminal"
 )
 
@@ -83,7 +84,7 @@ func (d *driver) behindCursor() string {
 func TestCursorBehindWindow(t *testing.T) {
 	d := start(t, 120, 40)
 	d.press("a", "type:x")
-	d.model.push(newHelp("everywhere"))
+	d.model.push(newHelp(keymap.New(), "everywhere"))
 	if _, cursor := d.model.draw(); cursor != (terminal.Cursor{}) {
 		t.Errorf("the cursor is in a field behind the help: %+v", cursor)
 	}

@@ -23,17 +23,25 @@ type laterMsg tea.Cmd
 func (m *Model) openEditor(o *pane.EditorText) tea.Cmd {
 	prepare, part, text := m.settings.OpenEditor, o.Part, o.Text
 	return func() tea.Msg {
-		cmd, done, err := prepare(part.String()+".json", text)
-		if err != nil {
-			return editedMsg{part: part, err: err}
-		}
-		return tea.Exec(cmd, func(failed error) tea.Msg {
-			return laterMsg(func() tea.Msg {
-				text, left := done()
-				return editedMsg{part: part, text: text, err: cmp.Or(failed, left)}
-			})
-		})()
+		return inEditor(prepare, part.String()+".json", text, func(text string, err error) tea.Msg {
+			return editedMsg{part: part, text: text, err: err}
+		})
 	}
+}
+
+// inEditor returns the message that runs the user's own editor with a text. Then makes the message
+// for the text that it leaves, or for the error.
+func inEditor(prepare OpenEditor, name, text string, then func(text string, err error) tea.Msg) tea.Msg {
+	cmd, done, err := prepare(name, text)
+	if err != nil {
+		return then("", err)
+	}
+	return tea.Exec(cmd, func(failed error) tea.Msg {
+		return laterMsg(func() tea.Msg {
+			text, left := done()
+			return then(text, cmp.Or(failed, left))
+		})
+	})()
 }
 
 // fromEditor applies the text that the editor left, if it is a JSON object.

@@ -44,20 +44,19 @@ func (m *Model) key(msg tea.KeyMsg) tea.Cmd {
 		return m.overlayKey(top, msg)
 	}
 	b, ok := m.keys.Find(keymap.Everywhere, msg.String())
-	if ok && !m.covers(b) {
+	if ok && !m.covers(msg.String()) {
 		return m.global(b.Action, msg.String())
 	}
 	return m.paneKey(msg)
 }
 
-// covers reports whether the key of a binding that works everywhere does something else in the
-// focused pane.
-func (m *Model) covers(b keymap.Binding) bool {
+// covers reports whether a key that works everywhere does something else in the focused pane.
+func (m *Model) covers(key string) bool {
 	context := m.contextOf(m.focus)
 	if !keymap.ComesFirst(context) {
 		return false
 	}
-	_, ok := m.keys.Find(context, b.Keys()[0])
+	_, ok := m.keys.Find(context, key)
 	return ok
 }
 
@@ -189,6 +188,8 @@ func (m *Model) global(action keymap.Action, key string) tea.Cmd {
 		return m.tourKey()
 	case keymap.Mouse:
 		return m.switchMouse()
+	case keymap.Settings:
+		return m.editSettings()
 	case keymap.NextPane:
 		m.step(+1)
 	case keymap.PrevPane:
@@ -258,6 +259,10 @@ func (m *Model) disabled(action keymap.Action) string {
 		return m.fixDisabled()
 	case keymap.Compare:
 		return m.incomparable()
+	case keymap.Settings:
+		if m.settings.File == nil {
+			return "bulla was started without a settings file; bulla help settings says where it is"
+		}
 	case keymap.Issuer, keymap.Send:
 		return m.unreachable(action)
 	}

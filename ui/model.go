@@ -10,6 +10,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
+	"bulla/core/hint"
 	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/themes"
@@ -27,8 +28,15 @@ type Settings struct {
 	Theme   string
 	Profile termenv.Profile
 	Themes  config.Themes
-	Glyphs  themes.Glyphs
-	Now     func() time.Time
+	// Own are the settings of the user's file, Faults are what is wrong in it, and File edits it; it
+	// is nil if there is to be no file.
+	Own    config.Settings
+	Faults []hint.Fault
+	File   *SettingsFile
+	// UTF8 says that the terminal shows Unicode, for when Own leaves the glyphs to the locale.
+	UTF8   bool
+	Glyphs themes.Glyphs
+	Now    func() time.Time
 	// System is the system's clock if Now is another one, so that the screen can say so; otherwise
 	// it is nil.
 	System func() time.Time
@@ -39,9 +47,7 @@ type Settings struct {
 	// ReadSigningKey reads the text that a SECRET of the command line names: env:NAME, @FILE,
 	// b64:TEXT or the text itself. The result parses it as keys. It stops when ctx ends.
 	ReadSigningKey func(ctx context.Context, from string) (OpenKeys, error)
-	// OpenEditor prepares the user's own editor with a text. Done returns the edited text; it must
-	// be called after cmd, even if cmd failed.
-	OpenEditor func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
+	OpenEditor     OpenEditor
 	// After sends a message after a while.
 	After func(d time.Duration, msg tea.Msg) tea.Cmd
 	// Suspend stops the program until the shell continues it; nil if the system can't.
@@ -50,6 +56,10 @@ type Settings struct {
 	// Version is that of the program, for reports.
 	Version string
 }
+
+// OpenEditor prepares the user's own editor with a text. Done returns the edited text; it must be
+// called after cmd, even if cmd failed.
+type OpenEditor func(name, text string) (cmd tea.ExecCommand, done func() (string, error), err error)
 
 // OpenKeys parses the keys in what was read. Ask returns the passphrase of an encrypted key; if ask
 // is nil, such a key is signing.ErrEncrypted.
@@ -96,7 +106,7 @@ type Model struct {
 // New returns the root model of a Workbench. It fails if the theme can't be built.
 func New(bench core.Workbench, settings Settings) (*Model, error) {
 	m := &Model{
-		settings: settings, session: core.NewSession(bench), paneSet: newPaneSet(), keys: keymap.New(),
+		settings: settings, session: core.NewSession(bench), paneSet: newPaneSet(),
 		kept: map[keymap.Action]pane.Overlay{},
 	}
 	name := settings.Theme
@@ -105,6 +115,11 @@ func New(bench core.Workbench, settings Settings) (*Model, error) {
 	}
 	if err := m.setTheme(name); err != nil {
 		return nil, err
+	}
+	m.setKeys(keymap.With(settings.Own.Keys))
+	m.mouseOff = settings.Own.Mouse == config.Off
+	if len(settings.Faults) > 0 {
+		m.toast = m.describeFaults(settings.Faults)
 	}
 	m.snap = m.session.Snapshot(m.now())
 	return m, nil
@@ -227,6 +242,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.mouseMode(), tea.Cmd(msg)) // Bubble Tea left the mouse off
 	case editedMsg:
 		m.fromEditor(msg)
+	case settingsEditedMsg:
+		return m.settingsEdited(msg)
 	case answeredMsg:
 		m.answered(msg)
 	}

@@ -16,11 +16,12 @@ const introduction = "Choose scopes and an expiry on the left; token, claims and
 // help is the overlay that lists all keys in groups, in two columns where there is room.
 type help struct {
 	pane.Filtered
+	keys  keymap.Map
 	here  keymap.Context // its keys come first
 	pager pane.Pager
 }
 
-func newHelp(here keymap.Context) *help { return &help{here: here} }
+func newHelp(keys keymap.Map, here keymap.Context) *help { return &help{keys: keys, here: here} }
 
 const (
 	helpWidth   = 146 // with the border
@@ -40,7 +41,7 @@ func (h *help) Title(pane.Frame) (string, pane.Line) {
 	for _, group := range h.groups() {
 		shown += len(group)
 	}
-	return "Keys", h.Filter.Facts(shown, len(keymap.New().Rows()))
+	return "Keys", h.Filter.Facts(shown, len(h.keys.Rows()))
 }
 
 // Traits implements pane.Overlay. The height is that of the whole list, so that the filter moves
@@ -84,7 +85,7 @@ func (h *help) Render(f pane.Frame) []pane.Line {
 func (h *help) groups() [][]keymap.Row {
 	var groups [][]keymap.Row
 	for _, first := range []bool{true, false} {
-		for _, row := range keymap.New().Rows() {
+		for _, row := range h.keys.Rows() {
 			isHere := row.Context == string(h.here)
 			if isHere != first || !h.Filter.Matches(row.Keys, row.Explains, row.Context, row.Words) {
 				continue

@@ -22,7 +22,7 @@ func (m *Model) newOverlay(action keymap.Action) pane.Overlay {
 	reach := m.settings.Reach
 	switch action {
 	case keymap.Help:
-		return newHelp(m.contextOf(m.focus))
+		return newHelp(m.keys, m.contextOf(m.focus))
 	case keymap.Palette:
 		return newPalette(m)
 	case keymap.Paste:

@@ -15,8 +15,8 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core"
+	"bulla/core/hint"
 	"bulla/core/tour"
-	"bulla/themes"
 	"bulla/ui/cast"
 	"bulla/ui/config"
 	"bulla/ui/terminal"
@@ -37,6 +37,10 @@ type Options struct {
 	Theme string
 	// Themes has the themes of bulla and the user's own.
 	Themes config.Themes
+	// Own, Faults and File are the user's settings; see Settings.
+	Own    config.Settings
+	Faults []hint.Fault
+	File   *SettingsFile
 	// Profile is how many colors the screen has.
 	Profile termenv.Profile
 	// Keys is the terminal to read keys from, Screen the one to draw on.
@@ -92,7 +96,7 @@ func Run(o Options) error {
 	screen := terminal.NewScreen(o.Screen, func() { program.Send(terminal.RedrawMsg{}) })
 	defer screen.End()
 	program = tea.NewProgram(terminal.Direct(root, screen, width, height), tea.WithInput(input), tea.WithOutput(screen),
-		tea.WithAltScreen(), tea.WithMouseCellMotion(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+		tea.WithAltScreen(), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), mouseOption(o.Own))
 	input.Deliver(program.Send)
 	err = session.Run(program, func() {
 		if settings.Theme == "" && terminal.AskBackground(o.Screen, o.Getenv) {
@@ -106,6 +110,15 @@ func Run(o Options) error {
 	return nil
 }
 
+// mouseOption returns the option that has the terminal send mouse events, unless the user set that
+// it doesn't.
+func mouseOption(own config.Settings) tea.ProgramOption {
+	if own.Mouse == config.Off {
+		return func(*tea.Program) {}
+	}
+	return tea.WithMouseCellMotion()
+}
+
 // settingsFor returns the settings that follow from the options and the environment.
 func settingsFor(o Options, session *terminal.Session) Settings {
 	clipboard := terminal.NewClipboard(o.Screen, o.Getenv, nil)
@@ -113,7 +126,10 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 		Theme:          o.Theme,
 		Themes:         o.Themes,
 		Profile:        o.Profile,
-		Glyphs:         themes.Unicode(),
+		Own:            o.Own,
+		Faults:         o.Faults,
+		File:           o.File,
+		UTF8:           terminal.UTF8(o.Getenv),
 		Now:            o.Now,
 		System:         o.System,
 		Random:         o.Random,
@@ -132,9 +148,7 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 	if terminal.CanSuspend() {
 		s.Suspend = session.Suspend
 	}
-	if !terminal.UTF8(o.Getenv) {
-		s.Glyphs = themes.ASCII()
-	}
+	s.Glyphs = GlyphsFor(o.Own.Glyphs, s.UTF8)
 	if s.Theme == "" {
 		s.Theme = ThemeFor(o.Getenv, o.Profile)
 	}

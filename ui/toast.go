@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/themes"
+	"bulla/ui/config"
 	"bulla/ui/pane"
 	"bulla/ui/terminal"
 )
@@ -30,6 +31,9 @@ func (m *Model) expire(before string, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	m.toasts++
+	if m.settings.Own.Motion == config.Off {
+		return nil // it stays until the next key
+	}
 	return m.settings.After(toastTime, toastEndMsg{m.toasts})
 }
 

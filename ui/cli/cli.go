@@ -38,7 +38,9 @@ type Process struct {
 	Args                  []string
 	Stdin, Stdout, Stderr *os.File
 	Getenv                func(string) string
-	Now                   func() time.Time
+	// LookupEnv also says whether a variable is set; nil means that those are that aren't empty.
+	LookupEnv func(string) (string, bool)
+	Now       func() time.Time
 	// Random is the source of keys and IDs.
 	Random io.Reader
 	// Version is the version of the program, "devel" if the build has none.
@@ -85,6 +87,10 @@ func (p Process) complete() Process {
 	}
 	if p.RunTUI == nil {
 		p.RunTUI = ui.Run
+	}
+	if p.LookupEnv == nil {
+		getenv := p.Getenv
+		p.LookupEnv = func(name string) (string, bool) { return getenv(name), getenv(name) != "" }
 	}
 	if p.Context == nil {
 		p.Context = context.Background()

@@ -37,6 +37,7 @@ func commands() []struct {
 		{"tour", (*session).tourCommand},
 		{"themes", (*session).themesCommand},
 		{"keys", (*session).keysCommand},
+		{"config", (*session).configCommand},
 		{"version", (*session).versionCommand},
 		{"completion", (*session).completionCommand},
 		{"man", (*session).manCommand},
@@ -106,7 +107,7 @@ example), and 2 if bulla could not do it (no such file, for example).`,
 		return flagFailure(cmd.Flags(), err, cmd.CommandPath()+" --help")
 	})
 	s.layOutHelp(tree)
-	flags.bind(tree.Flags())
+	flags.bind(s, tree.Flags())
 	s.globals(tree.PersistentFlags())
 	tree.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	completeDiagnosis(tree)

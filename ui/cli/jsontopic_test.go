@@ -152,6 +152,7 @@ func jsonSamples(backend string) map[string][]string {
 		"bulla snippet LANG":                {"snippet go --user a --preset inbox"},
 		"bulla themes":                      {"themes"},
 		"bulla keys":                        {"keys"},
+		"bulla config":                      {"config", "config --path"},
 		"bulla version":                     {"version"},
 		"bulla completion SHELL":            {"completion bash"},
 		"bulla man":                         {"man issue"},
@@ -180,11 +181,12 @@ func TestJSONTopic(t *testing.T) {
 	serving := map[string]any{}
 	check(t, json.Unmarshal([]byte(courier.url), &serving))
 	c := newCompleting(t, map[string]string{
-		"COURIER_API_KEY": sampleKey, "COURIER_BASE_URL": fmt.Sprint(serving["url"]),
+		"COURIER_API_KEY": sampleKey, "COURIER_BASE_URL": fmt.Sprint(serving["url"]), "BULLA_CONFIG": "config.toml",
 	})
 	for name, text := range jsonInputs(t, token) {
 		check(t, os.WriteFile(name, []byte(text), 0o600))
 	}
+	check(t, os.WriteFile("config.toml", []byte("them = \"nord\"\n"), 0o600))
 	for name, lines := range jsonSamples(backend) {
 		if lists[name] == nil {
 			t.Errorf("bulla help json has no list of %s", name)

@@ -106,17 +106,20 @@ func noArguments(command string, args []string) error {
 }
 
 func (s *session) keysCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "keys",
-		Short:   "list the keys of the screen",
-		Long:    "Lists every key of the screen and what it does.",
+	cmd := &cobra.Command{
+		Use:   "keys",
+		Short: "list the keys of the screen",
+		Long: `Lists every key of the screen and what it does, with the keys of your settings file:
+bulla help settings says how to choose them.`,
 		Example: "  bulla keys\n  bulla keys --json | jq '.keys[] | select(.place == \"scopes\")'",
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := noArguments("keys", args); err != nil {
 				return err
 			}
+			own := s.ownSettings()
+			own.warn(s)
 			var keys []report.Binding
-			for _, row := range keymap.New().Rows() {
+			for _, row := range keymap.With(own.Keys).Rows() {
 				keys = append(keys, report.Binding{Context: row.Context, Keys: row.Keys, Explains: row.Explains})
 			}
 			return s.print(
@@ -125,6 +128,8 @@ func (s *session) keysCommand() *cobra.Command {
 			)
 		},
 	}
+	s.configFlag(cmd.Flags())
+	return cmd
 }
 
 func (s *session) versionCommand() *cobra.Command {

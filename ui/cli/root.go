@@ -13,6 +13,7 @@ import (
 	"bulla/core"
 	"bulla/core/signing"
 	"bulla/ui"
+	"bulla/ui/config"
 	"bulla/ui/terminal"
 )
 
@@ -89,12 +90,13 @@ func (r *root) flags(s *session) *pflag.FlagSet {
 	flags := pflag.NewFlagSet("bulla", pflag.ContinueOnError)
 	flags.Usage = func() {}
 	s.globals(flags)
-	r.bind(flags)
+	r.bind(s, flags)
 	return flags
 }
 
-func (r *root) bind(flags *pflag.FlagSet) {
+func (r *root) bind(s *session, flags *pflag.FlagSet) {
 	r.diagnosis.bind(flags)
+	s.screenFlags(flags)
 	r.recording.bind(flags)
 	flags.StringVar(&r.theme, "theme", "", "open the screen with the theme `NAME`; bulla themes lists them")
 	flags.BoolVar(&r.version, "version", false, "print the version")
@@ -173,7 +175,9 @@ func (r *root) request(s *session) (ui.Options, error) {
 	if err != nil {
 		return ui.Options{}, err
 	}
-	w := core.New(signer, at)
+	own := s.ownSettings()
+	own.fill(&r.diagnosis, s)
+	w := own.compose(core.New(signer, at), at)
 	expect, err := r.expectation()
 	if err != nil {
 		return ui.Options{}, err
@@ -187,8 +191,11 @@ func (r *root) request(s *session) (ui.Options, error) {
 		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
 	}
 	theme := r.theme
-	if theme == "" && s.color == "never" {
-		theme = monochrome
+	if theme == "" {
+		theme = own.themeOr(s, "")
+	}
+	if s.noMotion {
+		own.Motion = config.Off
 	}
 	now, system := s.Now, (func() time.Time)(nil)
 	if s.moment != "" {
@@ -196,7 +203,8 @@ func (r *root) request(s *session) (ui.Options, error) {
 		now, system = func() time.Time { return fixed }, s.Now
 	}
 	return ui.Options{
-		Workbench: w, Theme: theme, Themes: s.themeFiles(), Profile: s.screenProfile(), Screen: s.Stdout,
+		Workbench: w, Theme: theme, Themes: s.themeFiles(), Own: own.Settings, Faults: own.faults, File: own.file(s),
+		Profile: s.screenProfile(), Screen: s.Stdout,
 		Getenv: s.Getenv, Now: now, System: system, Random: s.Random, ReadSigningKey: s.screenKeys, Reach: s.reach(),
 		Version: s.Version,
 	}, nil

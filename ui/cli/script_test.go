@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -21,11 +22,13 @@ import (
 // TestMain makes the test binary stand in for bulla, with a random source that gives the same key
 // and ids every time.
 func TestMain(m *testing.M) {
+	// Programs that the tests start must not read the developer's settings, so this folder doesn't exist.
+	_ = os.Setenv("XDG_CONFIG_HOME", filepath.Join(os.TempDir(), "no-settings-in-tests"))
 	testscript.Main(m, map[string]func(){
 		"bulla": func() {
 			os.Exit(cli.Main(cli.Process{
 				Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-				Getenv: os.Getenv, Now: time.Now, Random: sevens{}, Version: "v0.0.0-test",
+				Getenv: os.Getenv, LookupEnv: os.LookupEnv, Now: time.Now, Random: sevens{}, Version: "v0.0.0-test",
 			}))
 		},
 	})

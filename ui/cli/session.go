@@ -23,6 +23,10 @@ type session struct {
 	json   bool
 	moment string
 	color  string
+	// noConfig is set if the settings file is not to be read.
+	noConfig bool
+	// noMotion is set if nothing on the screen is to go away by itself.
+	noMotion bool
 	// ownSignals is set while the screen or a prompt handles the signals.
 	ownSignals atomic.Bool
 	// now is the time at which everything is judged.

@@ -12,7 +12,7 @@ import (
 )
 
 func (s *session) themesCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:     "themes",
 		Short:   "list the themes of the screen",
 		Long:    topicText("themes"),
@@ -24,6 +24,8 @@ func (s *session) themesCommand() *cobra.Command {
 			return s.themes()
 		},
 	}
+	s.configFlag(cmd.Flags())
+	return cmd
 }
 
 func (s *session) themes() error {
@@ -46,10 +48,9 @@ func (s *session) themes() error {
 
 // currentTheme returns the theme that the screen uses without --theme.
 func (s *session) currentTheme() string {
-	if s.color == "never" {
-		return monochrome
-	}
-	return cmp.Or(ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0])
+	own := s.ownSettings()
+	own.warn(s)
+	return own.themeOr(s, cmp.Or(ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0]))
 }
 
 // themesText lists the themes in columns, each with a sample in its own colors.

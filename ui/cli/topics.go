@@ -19,6 +19,7 @@ func topics() []struct{ name, short string } {
 		{"json", "every member of what --json prints"},
 		{"screen", "how to use the screen"},
 		{"secrets", "how to give a secret, and what bulla does with it"},
+		{"settings", "the settings file of the screen: theme, keys, what a token starts with"},
 		{"signing-keys", "the keys that sign and check tokens"},
 	}
 }

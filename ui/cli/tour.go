@@ -54,6 +54,7 @@ func (s *session) tourCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
+	s.screenFlags(flags)
 	onceVar(flags, &v.step, "step", "", "start at `STEP`: a chapter such as 4, or a step such as 4.2")
 	flags.BoolVar(&v.auto, "auto", false, "go on without waiting for keys")
 	onceVar(flags, &v.pace, "pace", defaultPace, "with --auto, wait for a `DURATION` between steps; 0 doesn't wait")

@@ -1,27 +1,17 @@
 package cli
 
 import (
-	"slices"
 	"strings"
 
 	"bulla/core/intake"
 	"bulla/core/spelling"
 )
 
-// plannedCommands returns the names of commands that don't exist yet. Someone who types one doesn't
-// mean a token.
-func plannedCommands() []string {
-	return []string{"config"}
-}
-
 // unknownCommand returns the failure of a first word that looks like a command but isn't one. It
 // returns nil if the word may be an INPUT.
 func unknownCommand(word string) error {
 	if isCommand(word) || !isName(word) || intake.Find(word).Kind != intake.Text {
 		return nil
-	}
-	if slices.Contains(plannedCommands(), word) {
-		return fail("unknown command "+quote(word), "it is planned but does not exist yet; bulla --help lists the commands")
 	}
 	if isTopic(word) {
 		return fail("unknown command "+quote(word), "did you mean bulla help "+word+"?")

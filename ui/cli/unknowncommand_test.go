@@ -16,7 +16,7 @@ func TestMistypedCommands(t *testing.T) {
 		"isue": "bulla issue?", "verfiy": "bulla verify?", "ISSUE": "bulla issue?", "version1": "bulla version?",
 		"kesy": "bulla keys?", "diag": "bulla diagnose?", "dec": "bulla decode?", "comp": "bulla completion?",
 		"s": "bulla scopes or bulla snippet or bulla serve?", "scope": "bulla scopes?", "emit-issue": "",
-		"config": "--help", "tuor": "bulla tour?",
+		"confg": "bulla config?", "tuor": "bulla tour?",
 	} {
 		for _, args := range [][]string{
 			{word}, {word, "@token"}, {"--json", word, "--help"}, {"help", word}, {"--color", "never", word},

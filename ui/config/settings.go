@@ -102,12 +102,13 @@ func (s *Setting) set(settings *Settings, values []string) {
 	}
 }
 
-// unknownValue is the problem of a value that is none of those that are allowed.
+// unknownValue is the problem of a value that is not allowed.
 func unknownValue(value string, allowed []string) hint.Problem {
-	return hint.Problem{
-		Message: quoted(value) + " is not known",
-		Hint:    spelling.Advise(value, allowed, "use one of "+strings.Join(allowed, ", ")),
+	advice := "use one of " + strings.Join(allowed, ", ")
+	if near := spelling.Nearest(value, allowed); near != "" {
+		advice = "did you mean " + near + "?"
 	}
+	return hint.Problem{Message: quoted(value) + " is not known", Hint: advice}
 }
 
 // quoted quotes a value for a message, without any secret in it.

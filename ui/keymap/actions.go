@@ -11,6 +11,7 @@ const (
 	Palette     Action = "command palette"
 	Theme       Action = "theme"
 	Mouse       Action = "mouse"
+	Settings    Action = "settings"
 	NextPane    Action = "next pane"
 	PrevPane    Action = "previous pane"
 	GoPane      Action = "go to pane"

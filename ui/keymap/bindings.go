@@ -115,6 +115,9 @@ func ofProgram() []Binding {
 		bind(Everywhere, Mouse, "m", "m", "mouse",
 			"switch the mouse off, so that the terminal selects text, or on; in most terminals, shift+drag selects text anyway").
 			named("Mouse on or off", "select text copy click wheel"),
+		bind(Everywhere, Settings, ",", ",", "settings",
+			"edit the settings file in $EDITOR, and use it at once; if there is none, it is created when you save").
+			named("Settings: edit the file", "config preferences options keys customize"),
 		bind(Everywhere, Palette, ": ctrl+p", ":", "commands",
 			"find any command by its name, with its key or why it can't be used now; enter runs it").
 			named("Find a command", "palette search"),

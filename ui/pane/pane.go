@@ -120,6 +120,11 @@ type Resetting interface {
 	Reset()
 }
 
+// NamingKeys is a pane that names keys which work everywhere.
+type NamingKeys interface {
+	SetKeys(keys keymap.Map)
+}
+
 // Wanting is a pane that says how many rows it would like to have.
 type Wanting interface {
 	Wants(f Frame) (rows int)

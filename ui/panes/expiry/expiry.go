@@ -26,6 +26,9 @@ type Pane struct {
 // New returns the pane.
 func New() *Pane { return &Pane{keys: keymap.New()} }
 
+// SetKeys implements pane.NamingKeys.
+func (p *Pane) SetKeys(keys keymap.Map) { p.keys = keys }
+
 // SetSize implements pane.Pane; the pane has nothing to scroll.
 func (p *Pane) SetSize(int, int) {}
 

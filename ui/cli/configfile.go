@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/expiry"
+	"bulla/core/hint"
+	"bulla/core/scope"
+	"bulla/themes"
+	"bulla/ui"
+	"bulla/ui/config"
+)
+
+// configVariable names another settings file; if it is set but empty, there is to be none.
+const configVariable = "BULLA_CONFIG"
+
+// ownSettings are the settings of the user's file.
+type ownSettings struct {
+	config.Settings
+	path   string // "" if there is to be no file
+	exists bool
+	faults []hint.Fault
+}
+
+// configFlag adds the flag of the commands that read the settings file.
+func (s *session) configFlag(flags *pflag.FlagSet) {
+	flags.BoolVar(&s.noConfig, "no-config", false, "don't read the settings file, nor themes of your own")
+}
+
+// screenFlags adds the flags of the commands that open the screen.
+func (s *session) screenFlags(flags *pflag.FlagSet) {
+	s.configFlag(flags)
+	flags.BoolVar(&s.noMotion, "no-motion", false, "keep each message in the last row until the next key")
+}
+
+// configPath returns where the settings file is, "" if there is to be none.
+func (s *session) configPath() string {
+	const name = "config.toml"
+	path, named := s.LookupEnv(configVariable)
+	switch {
+	case s.noConfig || named && path == "":
+		return ""
+	case named:
+		return inHome(path, s.Getenv)
+	}
+	if base := s.Getenv("XDG_CONFIG_HOME"); filepath.IsAbs(base) { // the specification says to ignore others
+		return filepath.Join(base, "bulla", name)
+	}
+	if base := s.Getenv("AppData"); runtime.GOOS == "windows" && base != "" {
+		return filepath.Join(base, "bulla", name)
+	}
+	if home := s.Getenv("HOME"); home != "" {
+		return filepath.Join(home, ".config", "bulla", name)
+	}
+	return ""
+}
+
+// maxConfig is how much of a settings file is read; one that is longer is a fault.
+const maxConfig = 64 << 10
+
+// ownSettings reads the settings file. A fault in it never stops a command.
+func (s *session) ownSettings() ownSettings {
+	own := ownSettings{path: s.configPath()}
+	if own.path == "" {
+		return own
+	}
+	text, err := readFile(own.path, maxConfig)
+	_, named := s.LookupEnv(configVariable)
+	switch {
+	case err == nil:
+		own.exists = true
+		own.Settings, own.faults = config.Read([]byte(text), s.themeFiles())
+	case !errors.Is(err, fs.ErrNotExist):
+		own.faults = []hint.Fault{{Problem: hint.Problem{Message: reason(err)}}}
+	case named:
+		own.faults = []hint.Fault{{Problem: hint.Problem{
+			Message: "there is no such file, although " + configVariable + " names it", Hint: "bulla config prints one to start with",
+		}}}
+	}
+	return own
+}
+
+// warn tells of what is wrong in the settings file, for commands that read it.
+func (o ownSettings) warn(s *session) {
+	for _, fault := range o.faults {
+		s.warn(&config.FileError{Path: o.path, Fault: fault})
+	}
+}
+
+// warn tells of a fault in a file of the user's, which doesn't stop the command.
+func (s *session) warn(err error) {
+	problem := hint.Of(err, "")
+	s.note("warning: "+problem.Message, problem.Hint)
+}
+
+// file returns what the screen needs to edit the settings file, nil if there is to be none.
+func (o ownSettings) file(s *session) *ui.SettingsFile {
+	if o.path == "" {
+		return nil
+	}
+	return &ui.SettingsFile{
+		Path: o.path,
+		Read: func() (string, error) {
+			text, err := readFile(o.path, maxConfig)
+			if errors.Is(err, fs.ErrNotExist) {
+				return config.Settings{}.Text(), nil
+			}
+			return text, err
+		},
+		Write: func(text string) error { return writeConfig(o.path, text) },
+		Parse: func(text string) (config.Settings, []hint.Fault) { return config.Read([]byte(text), s.themeFiles()) },
+	}
+}
+
+// writeConfig replaces the settings file, or creates it. It follows links, because many people keep
+// such files elsewhere and link to them.
+func writeConfig(path, text string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(text), onlyOwner)
+}
+
+// themeFiles returns bulla's themes and the user's own, which are next to the settings file.
+func (s *session) themeFiles() config.Themes {
+	path := s.configPath()
+	if path == "" {
+		return config.Themes{}
+	}
+	folder := filepath.Join(filepath.Dir(path), "themes")
+	return config.Themes{Folder: folder, Files: os.DirFS(folder)}
+}
+
+// checkTheme refuses a value of --theme that can't be used.
+func (s *session) checkTheme(name string) error {
+	found := s.themeFiles()
+	_, err := found.Load(name)
+	var unknown *themes.UnknownThemeError
+	if errors.As(err, &unknown) {
+		return unknownName("--theme", name, found.Names())
+	}
+	return err
+}
+
+// fill sets the flags that the user did not give to what the settings file says. A variable that
+// says where Courier is wins over the region.
+func (o ownSettings) fill(d *diagnosis, s *session) {
+	if len(d.features) == 0 {
+		d.features = o.For
+	}
+	if d.env == "" {
+		d.env = o.Environment
+	}
+	if d.region == "" && s.Getenv(courier.BaseURLVariable) == "" {
+		d.region = o.Region
+	}
+}
+
+// compose makes the token that the screen starts with what the settings file says.
+func (o ownSettings) compose(w core.Workbench, at core.Moment) core.Workbench {
+	if len(o.Users) > 0 {
+		var words []string
+		for _, user := range o.Users {
+			words = append(words, userPrefix+user)
+		}
+		for _, word := range w.Request.Scopes {
+			if !strings.HasPrefix(word, userPrefix) {
+				words = append(words, word)
+			}
+		}
+		w = w.Apply(core.SetScope{Text: scope.Join(words)}, at)
+	}
+	if o.Preset != "" {
+		w = w.Apply(core.UsePreset{Name: o.Preset}, at)
+	}
+	switch {
+	case o.ExpiresIn == "":
+	case expiry.IsNever(o.ExpiresIn):
+		w = w.Apply(core.NeverExpire{}, at)
+	default:
+		w = w.Apply(core.SetExpiry{Text: o.ExpiresIn}, at)
+	}
+	if o.Environment != "" {
+		w = w.Apply(core.SetEnvironment{Name: o.Environment}, at)
+	}
+	return w
+}
+
+// themeOr returns the theme of the settings file, or else the one that follows from the terminal.
+// Whoever wants no color gets none.
+func (o ownSettings) themeOr(s *session, otherwise string) string {
+	switch {
+	case s.color == "never":
+		return monochrome
+	case o.Theme != "" && s.Getenv("NO_COLOR") == "":
+		return o.Theme
+	}
+	return otherwise
+}

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"bulla/core/hint"
+	"bulla/core/visible"
+	"bulla/themes"
+	"bulla/ui/config"
+	"bulla/ui/keymap"
+	"bulla/ui/pane"
+)
+
+// SettingsFile is the user's file with settings.
+type SettingsFile struct {
+	// Path is where it is, for messages.
+	Path string
+	// Read returns its text, or a file with all defaults if there is none yet.
+	Read func() (text string, err error)
+	// Write replaces the file, or creates it.
+	Write func(text string) error
+	// Parse reads the settings in a text.
+	Parse func(text string) (config.Settings, []hint.Fault)
+}
+
+// settingsEditedMsg is what the user's editor left of the settings file.
+type settingsEditedMsg struct {
+	settings config.Settings
+	changed  bool
+	faults   []hint.Fault // of the text; the rest of it is used
+	err      error        // nothing was written
+}
+
+// editSettings opens the settings file in the user's own editor. It is written only if the text was
+// changed.
+func (m *Model) editSettings() tea.Cmd {
+	file, prepare := m.settings.File, m.settings.OpenEditor
+	return func() tea.Msg {
+		before, err := file.Read()
+		if err != nil {
+			return settingsEditedMsg{err: err}
+		}
+		return inEditor(prepare, "config.toml", before, func(text string, err error) tea.Msg {
+			if err != nil {
+				return settingsEditedMsg{err: err}
+			}
+			return file.save(before, text)
+		})
+	}
+}
+
+// save writes a text to the file if it was changed, and reads the settings in it.
+func (f *SettingsFile) save(before, text string) settingsEditedMsg {
+	if text == before {
+		return settingsEditedMsg{}
+	}
+	if err := f.Write(text); err != nil {
+		return settingsEditedMsg{err: err}
+	}
+	settings, faults := f.Parse(text)
+	return settingsEditedMsg{settings: settings, changed: true, faults: faults}
+}
+
+// settingsEdited uses the settings that were edited, and says so.
+func (m *Model) settingsEdited(msg settingsEditedMsg) tea.Cmd {
+	path := visible.Text(m.settings.File.Path)
+	switch {
+	case msg.err != nil:
+		m.toast = "nothing changed: " + visible.Text(msg.err.Error())
+		return nil
+	case !msg.changed:
+		m.toast = "nothing changed in " + path
+		return nil
+	}
+	before := m.settings.Own
+	m.use(msg.settings)
+	m.toast = "saved in " + path
+	switch {
+	case len(msg.faults) > 0:
+		m.toast = m.describeFaults(msg.faults)
+	case !reflect.DeepEqual(forNextStart(before), forNextStart(msg.settings)):
+		m.toast += "; what a token starts with applies from the next start on"
+	}
+	return m.mouseMode()
+}
+
+// describeFaults says what is wrong in the settings file.
+func (m *Model) describeFaults(faults []hint.Fault) string {
+	first := &config.FileError{Path: filepath.Base(m.settings.File.Path), Fault: faults[0]}
+	clauses := []string{first.Error()}
+	if first.Hint != "" {
+		clauses = append(clauses, first.Hint)
+	}
+	if more := len(faults) - 1; more > 0 {
+		clauses = append(clauses, "and "+visible.Plural(more, "more fault"))
+	}
+	edit := m.keys.Get(keymap.Everywhere, keymap.Settings).Help().Key
+	return strings.Join(append(clauses, "press "+edit+" to edit the file"), "; ")
+}
+
+// forNextStart returns the settings that only a start uses.
+func forNextStart(s config.Settings) config.Settings {
+	return config.Settings{
+		Users: s.Users, For: s.For, Preset: s.Preset, ExpiresIn: s.ExpiresIn, Region: s.Region, Environment: s.Environment,
+	}
+}
+
+// use uses other settings from now on. What the user did on the screen since the start, such as
+// choosing a theme, stays unless its setting was changed.
+func (m *Model) use(s config.Settings) {
+	before := m.settings.Own
+	m.settings.Own = s
+	m.setKeys(keymap.With(s.Keys))
+	if s.Mouse != before.Mouse {
+		m.mouseOff = s.Mouse == config.Off
+	}
+	if s.Theme != before.Theme && s.Theme != "" {
+		_ = m.setTheme(s.Theme) // reading the settings has checked it
+	}
+	if s.Glyphs != before.Glyphs {
+		m.settings.Glyphs = GlyphsFor(s.Glyphs, m.settings.UTF8)
+		_ = m.setTheme(m.theme) // it is on the screen, so it builds
+		m.remeasure()
+	}
+	m.arrange()
+}
+
+// setKeys has all keys looked up in another map.
+func (m *Model) setKeys(keys keymap.Map) {
+	m.keys = keys
+	for _, p := range m.panes {
+		if naming, ok := p.(pane.NamingKeys); ok {
+			naming.SetKeys(keys)
+		}
+	}
+}
+
+// GlyphsFor returns the glyphs for a value of the setting; by default they follow the locale.
+func GlyphsFor(setting string, utf8 bool) themes.Glyphs {
+	if setting == config.Unicode || setting != config.ASCII && utf8 {
+		return themes.Unicode()
+	}
+	return themes.ASCII()
+}

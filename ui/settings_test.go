@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/muesli/termenv"
+
+	"bulla/core/hint"
+	"bulla/themes"
+	"bulla/ui/config"
+	"bulla/ui/keymap"
+)
+
+// settingsFile is a settings file in memory.
+type settingsFile struct {
+	text string
+	err  error // of writing it
+}
+
+func (f *settingsFile) file() *SettingsFile {
+	return &SettingsFile{
+		Path: "/home/me/.config/bulla/config.toml",
+		Read: func() (string, error) { return f.text, nil },
+		Write: func(text string) error {
+			if f.err == nil {
+				f.text = text
+			}
+			return f.err
+		},
+		Parse: func(text string) (config.Settings, []hint.Fault) {
+			return config.Read([]byte(text), config.Themes{})
+		},
+	}
+}
+
+// startSet starts the program with a settings file.
+func startSet(t *testing.T, text string) (*driver, *settingsFile) {
+	t.Helper()
+	f := &settingsFile{text: text}
+	own, faults := f.file().Parse(text)
+	return startWith(t, 120, 40, Settings{
+		Theme: "dark", Profile: termenv.TrueColor, Glyphs: GlyphsFor(own.Glyphs, true), UTF8: true,
+		Own: own, Faults: faults, File: f.file(),
+	}), f
+}
+
+// edit does what happens once the user's editor has left a text.
+func (d *driver) edit(text string) {
+	d.t.Helper()
+	file := d.model.settings.File
+	before, err := file.Read()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.send(file.save(before, text))
+}
+
+func TestKeysOfTheUser(t *testing.T) {
+	d, _ := startSet(t, "[keys]\npaste = \"P\"\ncopy-menu = \"ctrl+k\"\nup = \"W\"\n")
+	d.shows("P paste a token")
+	d.press("P")
+	d.shows("━ Paste")
+	d.press("esc", "p")
+	d.shows("━ Paste") // the key before still works
+	d.press("esc", "?")
+	d.shows("P, p")
+	d.press("/", "type:move up")
+	d.shows("W, up, k")
+	d.press("esc", "esc", ":", "type:copy as")
+	d.shows("ctrl+k")
+	d.press("enter")
+	d.shows("next time press ctrl+k")
+	d.press("esc", "down", "down", "W")
+	if at := d.model.keys.Get(keymap.Scopes, keymap.Up).Help().Key; at != "W" {
+		t.Errorf("up is shown as %q", at)
+	}
+}
+
+func TestSwappedKeys(t *testing.T) {
+	d, _ := startSet(t, "[keys]\nhelp = \"p\"\npaste = \"?\"\n")
+	d.press("p")
+	d.shows("━ Keys")
+	d.press("esc", "?")
+	d.shows("━ Paste")
+}
+
+func TestFaultsOfTheFileAreShownFirst(t *testing.T) {
+	d, _ := startSet(t, "theme = \"nrod\"\nmouse = \"of\"\n")
+	d.shows(`config.toml:1:9: theme: "nrod" is not known; did you mean nord?; and 1 more fault`)
+	d.press("down")
+	d.hides("config.toml")
+}
+
+func TestSettingsAreUsedAtOnce(t *testing.T) {
+	d, f := startSet(t, "")
+	d.edit("theme = \"nord\"\nglyphs = \"ascii\"\nmouse = \"off\"\n[keys]\npaste = \"P\"\n")
+	d.shows("saved in /home/me/.config/bulla/config.toml", "+-")
+	if f.text == "" || d.model.theme != "nord" || !d.model.mouseOff || d.model.settings.Glyphs != themes.ASCII() {
+		t.Errorf("theme %q, mouse off: %t", d.model.theme, d.model.mouseOff)
+	}
+	d.press("down")
+	d.shows("P paste")
+	d.press("t", "down", "enter") // what the user chooses on the screen stays
+	chosen := d.model.theme
+	d.edit("theme = \"nord\"\nusers = [\"anna\"]\n")
+	d.shows("what a token starts with applies from the next start on")
+	if d.model.theme != chosen || d.model.mouseOff || d.model.settings.Glyphs != themes.Unicode() {
+		t.Errorf("theme %q, mouse off: %t", d.model.theme, d.model.mouseOff)
+	}
+	d.press("P")
+	d.hides("━ Paste")
+	d.edit("theme = \"nrod\"\n")
+	d.shows(`config.toml:1:9: theme: "nrod" is not known`)
+	if f.text != "theme = \"nrod\"\n" {
+		t.Error("a file with a fault wasn't saved, so the user's work is lost")
+	}
+}
+
+func TestSettingsThatAreNotSaved(t *testing.T) {
+	d, f := startSet(t, "theme = \"nord\"\n")
+	d.edit(f.text)
+	d.shows("nothing changed in /home/me/.config/bulla/config.toml")
+	f.err = errors.New("read-only file system")
+	d.edit("theme = \"dark\"\n")
+	d.shows("nothing changed: read-only file system")
+	d.press(",")
+	d.shows("nothing changed: no editor in this test")
+	without := start(t, 120, 40)
+	without.press(",")
+	without.shows("bulla was started without a settings file")
+}
+
+// TestMessagesStayWithoutMotion checks that no message goes away by itself.
+func TestMessagesStayWithoutMotion(t *testing.T) {
+	d, _ := startSet(t, "motion = \"off\"\n")
+	d.press("u")
+	d.shows("there is nothing to undo")
+	if len(d.timers) > 0 {
+		t.Errorf("timers: %v", d.timers)
+	}
+	d.press("down")
+	d.hides("there is nothing to undo")
+}
+
+func TestMouseOfTheUser(t *testing.T) {
+	d, _ := startSet(t, "mouse = \"off\"\n")
+	d.press("m")
+	d.shows("mouse on")
+}
