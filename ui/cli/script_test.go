@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,7 +22,7 @@ import (
 // TestMain makes the test binary stand in for bulla, with a random source that gives the same key
 // and ids every time.
 func TestMain(m *testing.M) {
-	// Programs that the tests start must not read the developer's settings, so this folder doesn't exist.
+	// Programs that the tests start must not read the developer's settings: there is no such folder.
 	_ = os.Setenv("XDG_CONFIG_HOME", filepath.Join(os.TempDir(), "no-settings-in-tests"))
 	testscript.Main(m, map[string]func(){
 		"bulla": func() {
