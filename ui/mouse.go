@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/ui/keymap"
@@ -173,10 +175,11 @@ func (m *Model) switchMouse() tea.Cmd {
 
 // keyNamed returns the key of a name, as in a binding.
 func keyNamed(name string) tea.KeyMsg {
+	name, alt := strings.CutPrefix(name, "alt+")
 	for t := tea.KeyF20; t <= tea.KeyBackspace; t++ {
 		if t != tea.KeyRunes && t.String() == name {
-			return tea.KeyMsg{Type: t}
+			return tea.KeyMsg{Type: t, Alt: alt}
 		}
 	}
-	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name), Alt: alt}
 }

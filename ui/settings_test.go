@@ -148,3 +148,18 @@ func TestMouseOfTheUser(t *testing.T) {
 	d.press("m")
 	d.shows("mouse on")
 }
+
+// TestKeysOfTheUserCanBeClicked checks that a click on a key that is shown does what the key does.
+func TestKeysOfTheUserCanBeClicked(t *testing.T) {
+	for _, key := range []string{"P", "f5", "ctrl+pgdn", "alt+x", "alt+space", "shift+up"} {
+		d, _ := startSet(t, "[keys]\npaste = \""+key+"\"\n")
+		d.shows(key + " paste a token")
+		for x, line := 0, d.model.lines()[39]; x < 120; x++ {
+			if target := line.TargetAt(x); target.Key != "" {
+				d.send(keyNamed(target.Key))
+				break
+			}
+		}
+		d.shows("━ Paste")
+	}
+}

@@ -55,7 +55,8 @@ type keyOf struct {
 // fault adds a fault at a byte offset.
 func (r *settingsReader) fault(at int, message, advice string) {
 	if len(r.faults) < maxFaults {
-		r.faults = append(r.faults, hint.At(r.text, at, hint.Problem{Message: message, Hint: advice}))
+		problem := hint.Problem{Message: redact.Keys(message), Hint: advice}
+		r.faults = append(r.faults, hint.At(r.text, at, problem))
 	}
 }
 
@@ -68,6 +69,7 @@ func (r *settingsReader) dropSyntaxFaults() bool {
 		if !ok {
 			return true
 		}
+		fault.Message = redact.Keys(fault.Message)
 		r.faults = append(r.faults, fault)
 		lines := bytes.SplitAfter(r.text, []byte("\n"))
 		bad := lines[min(fault.Line, len(lines))-1]

@@ -118,6 +118,7 @@ func TestFaults(t *testing.T) {
 		{"a secret", "api_key = \"x\"\n", `line 1, column 1: "api_key" is not a setting: this file holds no secrets`, "COURIER_API_KEY"},
 		{"a secret in camel case", "clientSecret = \"x\"\n", `this file holds no secrets`, "bulla help secrets"},
 		{"a secret as a user", "users = [\"anna\", \"pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ01\"]\n", "line 1, column 18: users: the value looks like a secret", "rotate"},
+		{"a secret as a name", "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ01 = \"x\"\n", "line 1, column 1: ", ""},
 		{"a wrong kind", "mouse = true\n", "line 1, column 9: mouse must be a text in quotes", ""},
 		{"a number in a list", "for = [\"inbox\",\n  3]\n", `line 2, column 3: for must be a list of texts, such as ["a", "b"]`, ""},
 		{"a table", "theme = { name = \"x\" }\n", "line 1, column 9: theme must be a text in quotes", ""},
