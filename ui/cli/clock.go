@@ -12,8 +12,8 @@ func (s *session) clock() func() time.Time {
 	if s.moment == "" {
 		return s.Now
 	}
-	shift := s.now.Sub(s.Now())
-	return func() time.Time { return s.Now().Add(shift) }
+	start := s.Now() // the difference to s.now could be more than a time.Duration can say
+	return func() time.Time { return s.now.Add(s.Now().Sub(start)) }
 }
 
 // receivedAt returns the time at which a response from the network is judged. That is later than

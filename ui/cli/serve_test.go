@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"bulla/core/token"
 	"bulla/ui/cli"
 )
 
@@ -82,6 +84,28 @@ func TestServeExamples(t *testing.T) {
 	if ran < 4 {
 		t.Errorf("only %d examples were run", ran)
 	}
+}
+
+// TestServeInTheFuture serves in a year that is further away than a time.Duration can say.
+func TestServeInTheFuture(t *testing.T) {
+	s := startServing(t, cli.Process{
+		Args: []string{"--addr", "127.0.0.1:0", "--now", "3000-01-01"}, Getenv: environment(nil),
+	})
+	body := `{"scope": "user_id:pigeon", "expires_in": "1 day"}`
+	r, err := http.NewRequest(http.MethodPost, s.url+"/auth/issue-token", strings.NewReader(body))
+	check(t, err)
+	r.Header.Set("Authorization", "Bearer "+sampleKey)
+	response, err := http.DefaultClient.Do(r)
+	check(t, err)
+	defer func() { _ = response.Body.Close() }()
+	var issued struct{ Token string }
+	check(t, json.NewDecoder(response.Body).Decode(&issued))
+	iat, _ := token.Decode(issued.Token).Payload.Root.Get("iat")
+	if !strings.HasPrefix(iat.Text, "325036") { // 3000-01-01 is 32503680000
+		t.Errorf("the token was issued at %q", iat.Text)
+	}
+	s.stop()
+	<-s.status
 }
 
 // TestServeLatency holds an answer back for the time that was asked for, and lets an interrupt end
