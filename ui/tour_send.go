@@ -17,7 +17,6 @@ import (
 	"bulla/ui/keymap"
 	"bulla/ui/layout"
 	"bulla/ui/pane"
-	"bulla/ui/panes/flow"
 )
 
 // composesAgain goes back to composing during a tour, so that the scopes and the expiry of a token
@@ -134,7 +133,7 @@ func (m *Model) showSent(sent tour.Sent, err error) {
 		m.toast = "not sent: " + hint.Of(err, "").Message
 	case last != nil:
 		m.toast = last.Call() + ": " + call.StatusText(last.Response.Status)
-		if because := flow.Reason(last); because != "" {
+		if because := last.Refusal(); because != "" {
 			m.toast += ", because " + because
 		}
 	}

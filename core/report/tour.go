@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"bulla/core"
-	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/token"
 	"bulla/core/tour"
@@ -150,8 +149,7 @@ func (p *page) exchange(e *tour.Exchange) {
 	mark, role := p.style.severity(severity)
 	status, rest, _ := strings.Cut(e.ResponseText(), "\n")
 	row := []span{{role, mark + " "}, {Strong, status}}
-	because := strings.TrimPrefix(e.Because(), access.EveryCall) // the status says so
-	if !e.Response.OK() && because != "" {                       // a reason for an empty inbox would spoil finding it
+	if because := e.Refusal(); because != "" {
 		row = append(row, span{Muted, "  because "}, span{Plain, because})
 	}
 	p.line(row...)
@@ -181,7 +179,7 @@ func (p *page) target(o tour.Outcome, target tour.Target) {
 			p.finding(f, len(f.Code))
 		}
 	case tour.Endpoint:
-		p.decision(s, o.Decide(target.Name), target.Name)
+		p.decision(s, tour.Decide(o.Snapshot, target.Name), target.Name)
 	}
 }
 

@@ -12,7 +12,7 @@ const laneWidth = 10
 
 // flow draws requests as arrows between the parties.
 func (p *page) flow(exchanges []*tour.Exchange) {
-	lanes := lanesOf(exchanges)
+	lanes := tour.Parties(exchanges)
 	head := ""
 	for _, lane := range lanes {
 		head = pad(head+string(lane), len(head)+laneWidth)
@@ -32,20 +32,6 @@ func (p *page) flow(exchanges []*tour.Exchange) {
 		}
 		p.arrow(lanes, e.To, e.From, call.StatusText(e.Response.Status))
 	}
-}
-
-// lanesOf returns the parties of the requests, from left to right.
-func lanesOf(exchanges []*tour.Exchange) []tour.Party {
-	var lanes []tour.Party
-	for _, party := range []tour.Party{tour.SDK, tour.App, tour.Backend, tour.Courier} {
-		for _, e := range exchanges {
-			if e.From == party || e.To == party {
-				lanes = append(lanes, party)
-				break
-			}
-		}
-	}
-	return lanes
 }
 
 // arrow draws one arrow and writes next to it what it carries.

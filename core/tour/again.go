@@ -28,9 +28,7 @@ func (p *Player) Send(ctx context.Context, e *Exchange, bench core.Workbench, mo
 		case e.From == Backend && strings.HasSuffix(e.Request.URL, courier.IssueTokenPath):
 			return p.issue(ctx, s, keyNamed(e.Carries))
 		case e.To == Backend:
-			p.logging.Lock()
-			p.request = s.bench.Request
-			p.logging.Unlock()
+			p.requestWith(s.bench.Request)
 			response, err := p.exchange(ctx, e.From, e.To, e.Carries, e.Request)
 			p.receive(s, response, nil)
 			return err
@@ -55,9 +53,7 @@ func (p *Player) again(
 	ctx context.Context, bench core.Workbench, moved time.Duration, send func(*state) error,
 ) (Sent, error) {
 	p.SetClock(moved)
-	p.logging.Lock()
-	p.exchanges = nil
-	p.logging.Unlock()
+	p.forgetExchanges()
 	s := &state{bench: bench}
 	err := send(s)
 	return Sent{Exchanges: p.exchanges, Received: s.received}, err

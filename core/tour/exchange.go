@@ -5,9 +5,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"bulla/core/access"
 	"bulla/core/call"
 	"bulla/core/emulator"
 	"bulla/core/redact"
@@ -80,10 +82,30 @@ func (e *Exchange) Brief() string {
 	return visible.Text(redact.Text(e.Request.Mask(body)))
 }
 
+// Parties returns the parties of requests, from left to right in a diagram.
+func Parties(exchanges []*Exchange) []Party {
+	var parties []Party
+	for _, party := range []Party{SDK, App, Backend, Courier} {
+		if slices.ContainsFunc(exchanges, func(e *Exchange) bool { return e.From == party || e.To == party }) {
+			parties = append(parties, party)
+		}
+	}
+	return parties
+}
+
 // Because returns why the emulator responded as it did, ready to be shown, or "". Courier doesn't
 // give a reason, so ResponseText leaves it out.
 func (e *Exchange) Because() string {
 	return visible.Text(redact.Text(e.Response.Header.Get(emulator.BecauseHeader)))
+}
+
+// Refusal returns why the emulator refused the request, ready to be shown, or "". Why an inbox is
+// empty is for the audience to find out.
+func (e *Exchange) Refusal() string {
+	if e.Response.OK() {
+		return ""
+	}
+	return strings.TrimPrefix(e.Because(), access.EveryCall) // the status says so
 }
 
 // indented returns JSON over several lines, and any other text unchanged.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/redact"
@@ -53,21 +54,21 @@ func (o *Outcome) Codes() []string {
 }
 
 // Decide returns the decision about a call such as "GET /brands" or "POST /q messages" with the
-// token.
-func (o *Outcome) Decide(text string) access.Decision {
+// token of a Snapshot.
+func Decide(s core.Snapshot, text string) access.Decision {
 	call := parseCall(text)
-	call.User = o.Snapshot.Expected().User
-	return access.Decide(o.Snapshot.Bearer(), call)
+	call.User = s.Expected().User
+	return access.Decide(s.Bearer(), call)
 }
 
 func (o *Outcome) checkAccess() {
 	for _, call := range o.Step.Expect.Allowed {
-		if d := o.Decide(call); !d.Allowed() {
+		if d := Decide(o.Snapshot, call); !d.Allowed() {
 			o.unmet("%s is not allowed: %s", call, d.Because)
 		}
 	}
 	for _, refusal := range o.Step.Expect.Refused {
-		switch d := o.Decide(refusal.Call); {
+		switch d := Decide(o.Snapshot, refusal.Call); {
 		case d.Allowed():
 			o.unmet("%s is allowed: %s", refusal.Call, d.Because)
 		case !strings.Contains(d.Because, refusal.Why):

@@ -132,9 +132,7 @@ func (p *Player) Go(ctx context.Context, at Place) (Outcome, error) {
 	}
 	chapter := &p.options.Tour.Chapters[at.Chapter-1]
 	for i := range chapter.Steps[:at.Step] {
-		p.logging.Lock()
-		p.exchanges = nil
-		p.logging.Unlock()
+		p.forgetExchanges()
 		for j := range chapter.Steps[i].Do {
 			if err := p.perform(ctx, &state, &chapter.Steps[i].Do[j]); err != nil {
 				return Outcome{}, &StepError{Place{at.Chapter, i + 1}, &chapter.Steps[i].Do[j], err}

@@ -49,6 +49,20 @@ func wholeSeconds(nanoseconds int64) time.Duration {
 	return time.Duration(math.Ceil(time.Duration(nanoseconds).Seconds())) * time.Second
 }
 
+// forgetExchanges begins to log the requests of another step.
+func (p *Player) forgetExchanges() {
+	p.logging.Lock()
+	defer p.logging.Unlock()
+	p.exchanges = nil
+}
+
+// requestWith sets what the backend requests tokens with.
+func (p *Player) requestWith(r core.Request) {
+	p.logging.Lock()
+	defer p.logging.Unlock()
+	p.request = r
+}
+
 // issue requests a token as the backend does, and inspects it.
 func (p *Player) issue(ctx context.Context, s *state, key string) error {
 	response, asked, err := p.askCourier(ctx, s.bench.Request, key)
@@ -86,9 +100,7 @@ func (p *Player) receive(s *state, response call.Response, asked *diagnose.Reque
 
 // fetch gets a token as the app does, from the backend with the session of a user.
 func (p *Player) fetch(ctx context.Context, s *state, user string) error {
-	p.logging.Lock()
-	p.request = s.bench.Request
-	p.logging.Unlock()
+	p.requestWith(s.bench.Request)
 	response, err := p.exchange(ctx, App, Backend, "session", call.Request{
 		URL: p.upstream.URL + emulator.BackendPath, Header: []call.Field{{Name: "Cookie", Value: emulator.Session(user)}},
 	})

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"bulla/core/access"
 	"bulla/core/call"
 	"bulla/core/expiry"
 	"bulla/core/tour"
@@ -70,12 +69,7 @@ type diagram struct {
 
 func newDiagram(exchanges []*tour.Exchange, f pane.Frame) diagram {
 	const widest = 24 // columns between two lanes
-	d := diagram{f: f}
-	for _, party := range []tour.Party{tour.SDK, tour.App, tour.Backend, tour.Courier} {
-		if slices.ContainsFunc(exchanges, func(e *tour.Exchange) bool { return e.From == party || e.To == party }) {
-			d.lanes = append(d.lanes, party)
-		}
-	}
+	d := diagram{f: f, lanes: tour.Parties(exchanges)}
 	name := len(d.lanes[len(d.lanes)-1])
 	gap := max(2, min(widest, (f.Width-2-name)/max(len(d.lanes)-1, 1)))
 	for i := range d.lanes {
@@ -161,18 +155,10 @@ func (d diagram) response(e *tour.Exchange) []pane.Line {
 	if room := d.f.Width - column; e.Response.OK() && toApp && body.Width() > 0 && room > 0 {
 		lines = append(lines, d.row(column, body.Fit(min(body.Width(), room), d.f.Glyphs.Ellipsis)))
 	}
-	for _, text := range pane.Wrap(themes.Muted, Reason(e), max(d.f.Width-column, 1)) {
+	for _, text := range pane.Wrap(themes.Muted, e.Refusal(), max(d.f.Width-column, 1)) {
 		lines = append(lines, d.row(column, text))
 	}
 	return lines
-}
-
-// Reason says why a request was refused. A reason for an empty inbox would spoil finding it.
-func Reason(e *tour.Exchange) string {
-	if e.Response.OK() {
-		return ""
-	}
-	return strings.TrimPrefix(e.Because(), access.EveryCall)
 }
 
 // column returns the column of a party.
@@ -237,7 +223,7 @@ func detail(e *tour.Exchange) *pane.Detail {
 		status, rest, _ := strings.Cut(e.ResponseText(), "\n")
 		lines = append(lines, pane.Text(role, status))
 		lines = append(lines, exact(themes.Text, rest, width)...)
-		if because := Reason(e); because != "" {
+		if because := e.Refusal(); because != "" {
 			lines = append(lines, pane.Line{}, pane.Text(themes.Accent, "because"))
 			lines = append(lines, pane.Wrap(themes.Text, because, width)...)
 			lines = append(lines, pane.Wrap(themes.Muted, "Only the emulator says so. Courier gives no reason.", width)...)
