@@ -62,12 +62,17 @@
 //   - endpoint: a method and a path that a token may call.
 //   - sample: a request to an endpoint as the documentation shows it, a row of core/access.
 //   - probe: a call that is sent to compare the real answer with its prediction.
-//   - target: where a probe is sent: an emulator or Courier. On the screen, what a click is for.
+//   - target: where a probe is sent: an emulator or Courier. In a tour, what a step points at; on
+//     the screen, what a click is for.
 //   - prediction: what core/access says about the answer to a probe.
 //   - tour: chapters of steps that show how Courier's authentication works.
 //   - action: in a tour, one thing that a step does; on the screen, what a keyboard key does.
 //   - exchange: a request that a tour sent, with its response.
+//   - party: who sends or receives an exchange: the SDK, the app, its backend or Courier.
 //   - flow: the exchanges of a step as arrows between the parties; a pane of the screen.
+//   - handout: what a tour says, as a page of Markdown.
+//   - recording: a session that can be played in a terminal, as an asciicast from ui/cast.
+//   - piece: a part of a secret that a recording masks where the screen wraps or cuts the secret.
 //   - clock: the time that the screen shows and checks the token at. The user can move it; tokens
 //     are still issued at the present.
 //   - edge: an iat, nbf or exp, where the token changes as the clock moves.

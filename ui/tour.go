@@ -172,7 +172,7 @@ func (tr *touring) close() {
 
 // with calls do with the Player, and starts the servers first if they don't run yet. It stops when
 // ctx ends or the tour is left.
-func (tr *touring) with(ctx context.Context, m Settings, do func(context.Context, *tour.Player) error) error {
+func (tr *touring) with(ctx context.Context, s Settings, do func(context.Context, *tour.Player) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(tr.ctx, cancel)()
@@ -180,7 +180,7 @@ func (tr *touring) with(ctx context.Context, m Settings, do func(context.Context
 	defer tr.playing.Unlock()
 	if tr.player == nil {
 		player, err := tour.Start(tr.ctx, tour.Options{
-			Tour: tr.tour, Now: m.Now, Random: m.Random, Client: m.Reach.Tour, Local: tr.local,
+			Tour: tr.tour, Now: s.Now, Random: s.Random, Client: s.Reach.Tour, Local: tr.local,
 		})
 		if err != nil {
 			return hint.Problem{
@@ -240,18 +240,7 @@ func (m *Model) tourAction(action keymap.Action) tea.Cmd {
 	case keymap.NextStep:
 		return m.nextStep()
 	case keymap.PrevStep:
-		if m.tourPane().Ended() {
-			m.tourPane().Resume()
-			m.remeasure()
-			m.arrange()
-			return nil
-		}
-		back, ok := tr.tour.Back(tr.place)
-		if !ok {
-			m.toast = "this is the first step; space goes to the next one"
-			return nil
-		}
-		return m.play(back)
+		return m.prevStep()
 	case keymap.Restore:
 		return m.play(tr.place)
 	case keymap.SendAgain:
@@ -273,6 +262,22 @@ func (m *Model) tourAction(action keymap.Action) tea.Cmd {
 		return m.leaveTour()
 	}
 	return nil
+}
+
+// prevStep plays the step before, or shows the last one again after the page that follows it.
+func (m *Model) prevStep() tea.Cmd {
+	if m.tourPane().Ended() {
+		m.tourPane().Resume()
+		m.remeasure()
+		m.arrange()
+		return nil
+	}
+	back, ok := m.touring.tour.Back(m.touring.place)
+	if !ok {
+		m.toast = "this is the first step; space goes to the next one"
+		return nil
+	}
+	return m.play(back)
 }
 
 // nextStep plays the next step, or shows the page after the last one.

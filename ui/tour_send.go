@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -74,8 +75,12 @@ func (m *Model) issueInTour() tea.Cmd {
 	})
 }
 
-// moved returns how far the clock is from the present.
-func (m *Model) moved() time.Duration { return time.Duration(m.shift) * time.Second }
+// moved returns how far the clock is from the present, or as far as a time.Duration can say, which
+// is 292 years.
+func (m *Model) moved() time.Duration {
+	const most = int64(math.MaxInt64 / time.Second)
+	return time.Duration(max(-most, min(m.shift, most))) * time.Second
+}
 
 // sendInTour sends something in the background and shows what came of it.
 func (m *Model) sendInTour(what string, send func(context.Context, *tour.Player) (tour.Sent, error)) tea.Cmd {

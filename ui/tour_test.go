@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -448,6 +449,17 @@ func TestTourHandsTextsOver(t *testing.T) {
 	d.shows("your text is back", "another")
 	d.press("esc", "[", "4", "e")
 	d.shows("your text is back", "half an edit")
+}
+
+// TestTourFarAhead sends a request again at the exp of a token that is valid until the year 9999.
+func TestTourFarAhead(t *testing.T) {
+	d := start(t, 120, 40)
+	d.press("T", "c", "4")
+	d.paste(signed(t, `{"scope":"user_id:pigeon","exp":253402300799}`))
+	d.press(".", "}")
+	if moved := d.model.moved(); moved < 200*365*24*time.Hour {
+		t.Errorf("the tour's clock is %s from now", moved)
+	}
 }
 
 // TestTourProbes checks that Access sends a call to the emulator that issued the tour's tokens, by

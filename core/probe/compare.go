@@ -29,7 +29,8 @@ type Answer struct {
 	// Headers are those that may explain the answer. Body is the beginning of the body, a line each.
 	Headers []Header
 	Body    []string
-	Took    time.Duration
+	// Took is how long the call took, zero if the client has no clock.
+	Took time.Duration
 	// Same is set if the answer is the predicted one. Difference compares them in one sentence, also
 	// if they are the same.
 	Same       bool
@@ -40,7 +41,7 @@ type Answer struct {
 	Kind call.Kind
 }
 
-// Header is a header field of a response.
+// Header is a header field of a response, with its value shortened.
 type Header struct{ Name, Value string }
 
 const (
@@ -49,7 +50,7 @@ const (
 	maxLines = 60
 	// maxMessage is how many characters of a message or header are shown.
 	maxMessage = 200
-	// wrongClock is from which difference a clock is worth a word.
+	// wrongClock is the least difference between two clocks that is worth mentioning.
 	wrongClock = 30 * time.Second
 )
 
@@ -222,7 +223,7 @@ func (p *Probe) unlike(r call.Response) string {
 	case r.Status >= 400:
 		return call.StatusText(r.Status) + " is about the content of this example, not about the token"
 	}
-	return "nothing of the kind was predicted, and it says nothing about the token"
+	return "this status was not predicted, and it says nothing about the token"
 }
 
 // unexpectedSuccess explains a success where a refusal was predicted.

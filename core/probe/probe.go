@@ -42,7 +42,7 @@ type Settings struct {
 	// BaseURL is another address for all of Courier's hosts, "" for those of the region.
 	BaseURL string
 	Region  courier.Region
-	// Now is the present: Courier's clock can't be moved.
+	// Now is the present, because Courier's clock can't be moved; zero is the time of the Snapshot.
 	Now time.Time
 	// Running is the key of the emulator that already runs, zero to start one for the call.
 	Running signing.Key

@@ -3,6 +3,7 @@ package form
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -41,6 +42,11 @@ func (s *Scroll) Page(key tea.KeyMsg, height int) bool {
 
 // By scrolls by rows.
 func (s *Scroll) By(rows int) { s.top, s.keeps = s.top+rows, nothing }
+
+// Move scrolls as a key for movements says.
+func (s *Scroll) Move(action keymap.Action) {
+	s.top, s.keeps = pane.Moved(action, s.top, s.height-1, s.lines-s.height+1), nothing
+}
 
 // Follow keeps the field with the cursor visible.
 func (s *Scroll) Follow() { s.keeps = typedField }

@@ -77,28 +77,16 @@ func (w *sendWindow) Disabled(action keymap.Action, f pane.Frame) string {
 
 // Do implements pane.Keyed.
 func (w *sendWindow) Do(action keymap.Action, f pane.Frame) pane.Effect {
-	const far = 1 << 16 // more lines than there are
-	switch action {
-	case keymap.Accept:
-		if w.Disabled(action, f) == "" {
-			p := w.probe(f, w.call, w.to)
-			w.name = p.Name()
-			return pane.Effect{Request: *p}
-		}
-	case keymap.Up:
-		w.scroll.By(-1)
-	case keymap.Down:
-		w.scroll.By(1)
-	case keymap.PageUp:
-		w.scroll.By(-max(f.Height-1, 1))
-	case keymap.PageDown:
-		w.scroll.By(max(f.Height-1, 1))
-	case keymap.First:
-		w.scroll.By(-far)
-	case keymap.Last:
-		w.scroll.By(far)
+	if action != keymap.Accept {
+		w.scroll.Move(action)
+		return pane.Effect{}
 	}
-	return pane.Effect{}
+	if w.Disabled(action, f) != "" {
+		return pane.Effect{}
+	}
+	p := w.probe(f, w.call, w.to)
+	w.name = p.Name()
+	return pane.Effect{Request: *p}
 }
 
 // Type implements pane.Overlay.

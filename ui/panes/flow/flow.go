@@ -15,8 +15,8 @@ import (
 type Pane struct {
 	exchanges []*tour.Exchange
 	list      pane.List
-	isSet     bool
-	step      int // how many requests the step sent itself
+	shown     bool // a step was shown
+	ofStep    int  // how many requests the step sent itself; those after them were sent again
 }
 
 // New returns the pane.
@@ -25,7 +25,7 @@ func New() *Pane { return &Pane{} }
 // Show shows the requests of a step. The cursor is on the first one if the audience should read
 // them all, and otherwise on the last one, which has the answer that the step is about.
 func (p *Pane) Show(exchanges []*tour.Exchange, all bool) {
-	*p = Pane{exchanges: exchanges, isSet: true, step: len(exchanges)}
+	*p = Pane{exchanges: exchanges, shown: true, ofStep: len(exchanges)}
 	if !all {
 		p.list.Cursor = max(0, len(exchanges)-1)
 	}
@@ -40,7 +40,7 @@ func (p *Pane) Add(exchanges []*tour.Exchange) {
 // Last returns the last request of the step itself that wasn't caused by another one; nil if it
 // sent none.
 func (p *Pane) Last() *tour.Exchange {
-	for _, e := range slices.Backward(p.exchanges[:p.step]) {
+	for _, e := range slices.Backward(p.exchanges[:p.ofStep]) {
 		if !e.Nested {
 			return e
 		}
@@ -70,7 +70,7 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 // Disabled implements pane.Keyed.
 func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	switch {
-	case !p.isSet:
+	case !p.shown:
 		return "no tour is running: press T to start it"
 	case (action == keymap.Open || action == keymap.SendAgain) && len(p.exchanges) == 0:
 		return "this step sends no request"

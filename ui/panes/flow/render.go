@@ -32,7 +32,7 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 	var moved time.Duration
 	lines = []pane.Line{d.head()}
 	for i, e := range p.exchanges {
-		if i == p.step {
+		if i == p.ofStep {
 			lines = append(lines, d.row(d.at[0]+2, pane.Text(themes.Accent, "sent again")))
 		}
 		if e.Moved != moved {
