@@ -20,7 +20,8 @@ type File interface {
 }
 
 // Recording is a recording under way. Events are written as they come, by a goroutine of its own: a
-// slow disk doesn't slow the screen, and the file can be played even if the program crashes.
+// slow disk doesn't slow the screen, and the file can be played even if the program crashes. Its
+// methods must not be called at the same time.
 type Recording struct {
 	file    File
 	now     func() time.Time

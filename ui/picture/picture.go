@@ -25,7 +25,7 @@ type Frame struct {
 	Lasts time.Duration
 }
 
-// Look is the colors of what isn't part of the screen.
+// Look is the colors of what isn't part of the screen, as #rrggbb.
 type Look struct {
 	Ground, Edge         string // behind the screen, and around it
 	Text                 string // of the terminal
