@@ -79,6 +79,12 @@ func Names() []string {
 	return names
 }
 
+// Has reports whether Names has a name. It reads no palette.
+func Has(name string) bool {
+	_, err := fs.Stat(files, name+".json")
+	return err == nil
+}
+
 // Load returns the palette of that name, which must be exactly one of Names. Otherwise the error is
 // an *UnknownThemeError. It reads no other palette, because every start waits for it.
 func Load(name string) (Palette, error) {

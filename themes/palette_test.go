@@ -53,6 +53,9 @@ func TestLoadGivesCompletePalettes(t *testing.T) {
 			if p.Name != name {
 				t.Errorf("Name = %q, want %q", p.Name, name)
 			}
+			if !Has(name) {
+				t.Error("Has doesn't know it")
+			}
 			if p.Title == "" {
 				t.Error("no title")
 			}
@@ -81,6 +84,9 @@ func TestLoadUnknown(t *testing.T) {
 		var unknown *UnknownThemeError
 		if !errors.As(err, &unknown) {
 			t.Fatalf("Load(%q) error = %v, want *UnknownThemeError", name, err)
+		}
+		if Has(name) {
+			t.Errorf("there is a theme %q", name)
 		}
 		if unknown.Name != name || !slices.Equal(unknown.Known, Names()) {
 			t.Errorf("error = %+v", unknown)

@@ -86,7 +86,12 @@ func (l *themeList) accept() pane.Effect {
 	}
 	l.decided = true
 	l.model.closeOverlay()
-	return pane.Say("theme " + row.name)
+	say := "theme " + row.name
+	if m := l.model; m.settings.File != nil && m.settings.Own.Theme != row.name {
+		edit := m.keys.Get(keymap.Everywhere, keymap.Settings).Help().Key
+		say += fmt.Sprintf("; to keep it for the next start, press %s and set theme = %q", edit, row.name)
+	}
+	return pane.Say(say)
 }
 
 // Reset implements pane.Resetting: the overlay is closed.

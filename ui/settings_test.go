@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/muesli/termenv"
 
 	"bulla/core/hint"
@@ -102,6 +103,7 @@ func TestSettingsAreUsedAtOnce(t *testing.T) {
 	d.press("down")
 	d.shows("P paste")
 	d.press("t", "down", "enter") // what the user chooses on the screen stays
+	d.shows(`theme dracula; to keep it for the next start, press , and set theme = "dracula"`)
 	chosen := d.model.theme
 	d.edit("theme = \"nord\"\nusers = [\"anna\"]\n")
 	d.shows("what a token starts with applies from the next start on")
@@ -161,5 +163,41 @@ func TestKeysOfTheUserCanBeClicked(t *testing.T) {
 			}
 		}
 		d.shows("━ Paste")
+	}
+}
+
+// TestNamesOfKeys checks that the user can name every key that bubbletea knows, and that every name
+// is one that bubbletea sends.
+func TestNamesOfKeys(t *testing.T) {
+	known := map[string]bool{}
+	for kind := tea.KeyF20; kind <= tea.KeyBackspace; kind++ {
+		name := kind.String()
+		if kind == tea.KeyRunes || name == "" {
+			continue
+		}
+		known[name] = true
+		parsed, why := keymap.ParseKey(keymap.KeyText(name))
+		if name == "ctrl+c" || name == "ctrl+z" {
+			if why == "" {
+				t.Errorf("%s can have another action", name)
+			}
+			continue
+		}
+		if parsed != name {
+			t.Errorf("%q is read as %q: %s", name, parsed, why)
+		}
+	}
+	for _, text := range keymap.KeyNames() {
+		if name, why := keymap.ParseKey(text); !known[name] {
+			t.Errorf("%s is read as %q, which no terminal sends: %s", text, name, why)
+		}
+	}
+	for text, want := range map[string]string{
+		"F": "F", "é": "é", " ": " ", "alt+space": "alt+ ", "alt+F": "alt+F", "alt+pgdn": "alt+pgdown", "pgdown": "pgdown",
+		"": "", "ff": "", "ctrl+F": "", "ctrl+1": "", "f21": "", "alt+": "", "\x1b": "", "ctrl+m": "", "meta+x": "",
+	} {
+		if name, _ := keymap.ParseKey(text); name != want {
+			t.Errorf("%q is read as %q, want %q", text, name, want)
+		}
 	}
 }

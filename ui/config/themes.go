@@ -45,18 +45,16 @@ func (t Themes) Names() []string {
 // Load returns the palette of that name. The error is a *themes.UnknownThemeError if there is none,
 // and a *FileError for a file of the user's that can't be used.
 func (t Themes) Load(name string) (themes.Palette, error) {
-	p, err := themes.Load(name)
-	var unknown *themes.UnknownThemeError
-	if !errors.As(err, &unknown) || t.Files == nil || !isName(name) {
-		return p, err
+	if themes.Has(name) || t.Files == nil || !isName(name) {
+		return themes.Load(name)
 	}
 	path := filepath.Join(t.Folder, name+".json")
 	text, err := readSmall(t.Files, name+".json")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return p, &themes.UnknownThemeError{Name: name, Known: t.Names()}
+		return themes.Palette{}, &themes.UnknownThemeError{Name: name, Known: t.Names()}
 	case err != nil:
-		return p, &FileError{Path: path, Fault: hint.Fault{Problem: hint.Of(err, "")}}
+		return themes.Palette{}, &FileError{Path: path, Fault: hint.Fault{Problem: hint.Of(err, "")}}
 	}
 	p, fault := parseTheme(name, text)
 	if fault != nil {
