@@ -73,6 +73,7 @@
 //   - handout: what a tour says, as a page of Markdown.
 //   - recording: a session that can be played in a terminal, as an asciicast from ui/cast.
 //   - piece: a part of a secret that a recording masks where the screen wraps or cuts the secret.
+//   - line: in linear mode, a sentence or a name with its value; the answer to a command is a few.
 //   - clock: the time that the screen shows and checks the token at. The user can move it; tokens
 //     are still issued at the present.
 //   - edge: an iat, nbf or exp, where the token changes as the clock moves.
@@ -80,7 +81,8 @@
 //   - zoom: the focused pane has the whole screen.
 //   - overlay: what is drawn over the panes, such as the help.
 //   - palette: the overlay that finds a command by its name.
-//   - command: in the palette, a binding that has a name; otherwise a subcommand of bulla.
+//   - command: in the palette, a binding that has a name; in linear mode, a word that the prompt
+//     takes; otherwise a subcommand of bulla.
 //   - topic: what bulla help explains apart from the commands.
 //   - toast: the message of the last key, in the last row.
 //   - setting: a line of the user's settings file; the screen's Settings are all that it needs from
@@ -145,6 +147,10 @@
 // name it in the README. The long help of a command can be such a file, too, without a row.
 // Its examples are run in the order in which they are shown, and .ci/goldens rewrites what they
 // print. What is missing: go test ./ui/cli -run Topics.
+//
+// A command of linear mode: add a row to commands in ui/linear/commands.go with its method. Its
+// texts come from core/report with Style.Lines, or are printed with say. What is missing: go test
+// ./ui/linear.
 //
 // A pane: write a package in ui/panes whose type implements pane.Pane, and pane.Keyed if it has
 // bindings. Add its context to keymap.Panes, its bindings to ui/keymap/bindings.go, and a case with

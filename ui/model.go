@@ -160,14 +160,7 @@ type (
 
 // String says how copying went, and whether the copy is of use.
 func (c copiedMsg) String() string {
-	if c.warning != "" && c.copied.OK() {
-		text := c.what + " " + c.copied.Briefly() + "; " + c.warning
-		if caveat := c.copied.Caveat(); caveat != "" {
-			text += "; " + caveat
-		}
-		return text
-	}
-	return c.what + ": " + c.copied.String()
+	return c.copied.Describe(c.what, c.warning)
 }
 
 // Init implements tea.Model.

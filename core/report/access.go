@@ -112,6 +112,10 @@ func (p *page) refused(bearer access.Bearer) {
 // decisions writes the table. If the token is rejected altogether, the reason is above the table,
 // and no row repeats it.
 func (p *page) decisions(decisions []access.Decision, refused bool) {
+	if p.style.Lines {
+		p.decisionLines(decisions, refused)
+		return
+	}
 	path, operation := 0, 0
 	for _, d := range decisions {
 		path, operation = max(path, len(address(d))), max(operation, len(d.Operation))
@@ -241,7 +245,10 @@ func (p *page) sentDecision(s core.Snapshot, d access.Decision) {
 // decision writes the decision about a call.
 func (p *page) decision(s core.Snapshot, d access.Decision, call string) {
 	mark, role := p.style.severity(outcome(d))
-	p.line(span{role, mark + " "}, span{Strong, call}, span{Plain, ": " + d.Because})
+	if mark += " "; p.style.Lines {
+		mark = allowed(d)
+	}
+	p.line(span{role, mark}, span{Strong, call}, span{Plain, ": " + d.Because})
 	fix := d.Fix()
 	if fix == "" && d.Outcome == access.Unauthorized {
 		fix = s.Bearer().RefusedBy.Fix

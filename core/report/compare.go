@@ -102,12 +102,23 @@ func plain(text string) Cell { return Cell{Text: text} }
 // verdictCell returns the verdict on a token with its role. A token that is composed is a preview:
 // only Courier can issue one that works.
 func verdictCell(s core.Snapshot) Cell {
-	text := Verdict(s)
 	_, role := Style{}.severity(worst(s.Verdict))
-	if s.Mode == core.Compose && s.Asked() == nil && s.Verdict != diagnose.Broken {
-		text, role = "preview, "+text, Warning
+	if isPreview(s) {
+		role = Warning
 	}
-	return Cell{text, role}
+	return Cell{VerdictOrPreview(s), role}
+}
+
+// VerdictOrPreview returns the Verdict, and says of a composed token that it is a preview.
+func VerdictOrPreview(s core.Snapshot) string {
+	if isPreview(s) {
+		return "preview, " + Verdict(s)
+	}
+	return Verdict(s)
+}
+
+func isPreview(s core.Snapshot) bool {
+	return s.Mode == core.Compose && s.Asked() == nil && s.Verdict != diagnose.Broken
 }
 
 // words returns a row for each word that was gained or lost. The words that both have are counted.

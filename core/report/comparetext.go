@@ -16,6 +16,10 @@ import (
 func CompareText(c core.Comparison, names [2]string, style Style) string {
 	p := diffPage{page: &page{style: style}, names: names}
 	sections := DiffSections(c)
+	if style.Lines {
+		p.lines(c, sections)
+		return p.String()
+	}
 	p.measure(sections)
 	p.summary(c)
 	for i, section := range sections {

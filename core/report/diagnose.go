@@ -113,6 +113,10 @@ func describeReady(s core.Snapshot) string {
 
 // verdict writes the overall result.
 func (p *page) verdict(s core.Snapshot) {
+	if p.style.Lines {
+		p.labeled("verdict", span{Plain, VerdictOrPreview(s)})
+		return
+	}
 	mark, role := p.style.severity(worst(s.Verdict))
 	p.line(span{role, mark + " " + Verdict(s)})
 }
@@ -209,17 +213,23 @@ func (p *page) features(s core.Snapshot) {
 
 // feature writes whether the token is ready for a feature.
 func (p *page) feature(f core.FeatureState) {
+	ready, mark, role := diagnose.Error, "", Plain
 	if f.Ready {
-		mark, role := p.style.severity(diagnose.Pass)
-		p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name})
+		ready = diagnose.Pass
+	}
+	if !p.style.Lines { // in words, "needs" says it
+		mark, role = p.style.severity(ready)
+		mark += " "
+	}
+	if f.Ready {
+		p.fact("for", span{role, mark}, span{Plain, f.Feature.Name})
 		return
 	}
-	mark, role := p.style.severity(diagnose.Error)
 	why := ", needs " + strings.Join(f.Missing, " ")
 	if len(f.Missing) == 0 {
 		why = ", has the scopes, but Courier refuses the token"
 	}
-	p.fact("for", span{role, mark + " "}, span{Plain, f.Feature.Name}, span{Muted, why})
+	p.fact("for", span{role, mark}, span{Plain, f.Feature.Name}, span{Muted, why})
 }
 
 // findings writes findings in columns: mark, code and title, with the reason and the fix below.
@@ -244,11 +254,16 @@ func (p *page) finding(f diagnose.Finding, width int) {
 	if f.Severity >= diagnose.Note {
 		title = Plain
 	}
-	p.line(span{role, mark + " " + pad(f.Code, width) + "  "}, span{title, f.Title})
 	indent := span{Plain, strings.Repeat(" ", width+4)}
+	if p.style.Lines {
+		indent.text = ""
+		p.line(span{role, mark + " " + f.Code + ": "}, span{title, f.Title})
+	} else {
+		p.line(span{role, mark + " " + pad(f.Code, width) + "  "}, span{title, f.Title})
+	}
 	for _, line := range f.Reasons() {
 		cause, isCause := strings.CutPrefix(line, "- ")
-		label := ""
+		label := p.or("", "why: ")
 		if isCause {
 			label = "- "
 		}
@@ -264,7 +279,7 @@ func (p *page) fix(s core.Snapshot) {
 	if fix == nil || fix.Command == "" {
 		if lacksUser(s) {
 			p.gap()
-			p.prose(span{}, "", Muted, "add --user ID to get the command that fixes this")
+			p.prose(span{}, "", Muted, p.or("add --user ID to get the command that fixes this", "user ID gives the fix a user"))
 		}
 		return
 	}
@@ -287,6 +302,10 @@ func (p *page) fix(s core.Snapshot) {
 		how = "have your server send this request; add --dry-run to see it:"
 	}
 	p.line(span{Muted, how})
+	if p.style.Lines {
+		p.labeled("command", span{Plain, fix.Command})
+		return
+	}
 	p.exact(span{Plain, "  " + fix.Command}) // never wrapped, so that it can be copied
 }
 
@@ -310,5 +329,6 @@ func (p *page) count(folded []diagnose.Finding) {
 		return
 	}
 	p.gap()
-	p.line(span{Muted, fmt.Sprintf("%s passed, %d not checked; -v or --json lists them", passed, skipped)})
+	how := p.or("-v or --json lists them", "diagnosis all lists them")
+	p.line(span{Muted, fmt.Sprintf("%s passed, %d not checked; %s", passed, skipped, how)})
 }

@@ -108,6 +108,9 @@ func (p *page) explained(s core.Snapshot, part token.Part) {
 	if part == token.Payload {
 		role = Payload
 	}
+	if p.style.Lines && p.members(s, part) {
+		return
+	}
 	if !doc.Complete || doc.Root.Kind != token.Object {
 		p.document(doc, role)
 		return

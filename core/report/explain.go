@@ -23,7 +23,11 @@ func Explain(e diagnose.Explanation) []byte { return object(explainRecord(e)) }
 // ExplainText returns the explanation of a code as text.
 func ExplainText(e diagnose.Explanation, style Style) string {
 	p := &page{style: style}
-	p.line(span{Strong, e.Code}, span{Muted, "  one of the " + e.Group + " checks"})
+	if style.Lines {
+		p.labeled("check "+e.Code, span{Muted, "one of the " + e.Group + " checks"})
+	} else {
+		p.line(span{Strong, e.Code}, span{Muted, "  one of the " + e.Group + " checks"})
+	}
 	for _, section := range e.Sections() {
 		p.paragraph(section.Label, strings.Join(section.Texts, "\n"))
 	}
@@ -79,6 +83,13 @@ func (p *page) explanation(e diagnose.Explanation) {
 // paragraph writes a label and next to it lines of text, wrapped at spaces.
 func (p *page) paragraph(label, text string) {
 	if text == "" {
+		return
+	}
+	if p.style.Lines {
+		for row := range strings.SplitSeq(text, "\n") {
+			p.labeled(label, span{Plain, strings.Join(strings.Fields(row), " ")})
+			label = ""
+		}
 		return
 	}
 	p.gap()

@@ -62,15 +62,19 @@ func (p *page) span(s span) {
 	}
 }
 
-// gap writes an empty line, except at the top.
+// gap writes an empty line, except at the top and where all is lines.
 func (p *page) gap() {
-	if p.text.Len() > 0 {
+	if p.text.Len() > 0 && !p.style.Lines {
 		p.text.WriteByte('\n')
 	}
 }
 
 // fact writes a label and a value in two columns.
 func (p *page) fact(label string, spans ...span) {
+	if p.style.Lines {
+		p.labeled(label, spans...)
+		return
+	}
 	const column = 11 // the longest label, "not before", and a space
 	p.line(append([]span{{Muted, pad(label, column)}}, spans...)...)
 }

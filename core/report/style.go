@@ -37,12 +37,18 @@ type Style struct {
 	// Width is how many characters fit on a line of the terminal, 0 without a terminal. Then
 	// sentences are wrapped at 100 characters, and rows of a table are as long as needed.
 	Width int
+	// Lines is set for a screen reader: there are no columns and no indentation, each fact is on a
+	// line of its own, and the marks are words.
+	Lines bool
 }
 
 // severity returns the mark and the role of a severity.
 func (s Style) severity(severity diagnose.Severity) (mark string, role Role) {
 	marks := s.Marks
-	if marks == (Marks{}) {
+	switch {
+	case s.Lines:
+		marks = Marks{Error: "error:", Warning: "warning:", Note: "note:", Pass: "passed:", Skipped: "not checked:"}
+	case marks == (Marks{}):
 		marks = Marks{Error: "x", Warning: "!", Note: "-", Pass: "+", Skipped: "o"}
 	}
 	switch severity {

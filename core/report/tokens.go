@@ -73,6 +73,10 @@ func (p *page) tokens(s core.Snapshot) {
 		}
 		if i < maxListed || i == s.Picked {
 			where := fmt.Sprintf("%d  %s", i+1, pad(found[i], width))
+			if p.style.Lines {
+				p.tokenLine(s, i, found[i])
+				continue
+			}
 			p.fact(label, span{Warning, mark}, span{Plain, where}, span{Muted, "  " + summary(s, i)})
 		}
 	}
@@ -80,7 +84,7 @@ func (p *page) tokens(s core.Snapshot) {
 	if n := len(s.Tokens) - maxListed; n > 0 {
 		more = fmt.Sprintf("%d more; ", n)
 	}
-	p.fact("", span{Muted, "  " + more + "--pick N picks another one"})
+	p.fact("", span{Muted, "  " + more + p.or("--pick N picks another one", "token N shows another one")})
 }
 
 // positions says where the tokens were found. It adds the byte offset if that is ambiguous.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -24,6 +25,9 @@ const (
 
 // sentences returns the width of sentences.
 func (p *page) sentences() int {
+	if p.style.Lines {
+		return math.MaxInt32 // a screen reader would pause at each line break
+	}
 	if p.style.Width > 0 {
 		return min(p.style.Width, pageWidth)
 	}
@@ -74,6 +78,9 @@ func cells(spans []span) int {
 func (p *page) prose(indent span, label string, role Role, text string) {
 	if text == "" {
 		return
+	}
+	if p.style.Lines {
+		indent.text = ""
 	}
 	room := p.sentences() - len(label)
 	if room-len(indent.text) < leastRoom {

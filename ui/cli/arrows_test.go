@@ -128,6 +128,7 @@ func arrows() []arrow {
 		{"ui/terminal imports of core only core/visible", in("ui/terminal"), func(_, imported string) bool {
 			return isOurs(imported) && imported != "bulla/core/visible" && !under(imported, "bulla/ui/terminal")
 		}},
+		{"ui/linear imports nothing of a screen", is("ui/linear"), no("bulla/ui", "bulla/themes", "github.com/charmbracelet")},
 		{"ui/terminal/quiet imports only os", is("ui/terminal/quiet"), func(_, imported string) bool { return imported != "os" }},
 		{"only tests draw pictures", not(is("ui/picture")), no("bulla/ui/picture")},
 		{"only tests need a terminal in memory", not(is("ui/terminal/vt")), no("bulla/ui/terminal/vt")},

@@ -74,7 +74,7 @@ func (c *completing) accepts(words ...string) {
 // sample returns values for a flag: those that are offered, else one that it takes.
 func (c *completing) sample(line []string, flag string) []string {
 	name := strings.TrimPrefix(flag, "--")
-	switches := []string{"json", "remote", "dry-run", "payload", "raw", "verbose", "number", "version", "exact", "no-config", "no-motion", "path"}
+	switches := []string{"json", "remote", "dry-run", "payload", "raw", "verbose", "number", "version", "exact", "linear", "no-config", "no-motion", "path"}
 	if slices.Contains(switches, name) || name == "header" && line[0] == "decode" {
 		return nil
 	}

@@ -81,6 +81,7 @@ type root struct {
 	diagnosis
 	recording recording
 	theme     string
+	linear    bool
 	version   bool
 }
 
@@ -99,6 +100,7 @@ func (r *root) bind(s *session, flags *pflag.FlagSet) {
 	s.screenFlags(flags)
 	r.recording.bind(flags)
 	flags.StringVar(&r.theme, "theme", "", "open the screen with the theme `NAME`; bulla themes lists them")
+	flags.BoolVar(&r.linear, "linear", false, "print lines instead of a screen, for screen readers; bulla help linear says more")
 	flags.BoolVar(&r.version, "version", false, "print the version")
 }
 
@@ -114,6 +116,9 @@ func (r *root) start(s *session, args []string) error {
 		if s.color == "never" && r.theme != monochrome {
 			return fail("--theme "+r.theme+" and --color never contradict each other", "give one of them")
 		}
+	}
+	if r.wantsLines(s, args) {
+		return r.inLines(s, args)
 	}
 	if s.json || !s.IsTerminal(s.Stdout) || terminal.Dumb(s.Getenv) {
 		return r.withoutScreen(s, args)

@@ -17,6 +17,7 @@ func topics() []struct{ name, short string } {
 		{"exit-status", "what the exit status of each command means"},
 		{"input", "what you can give as INPUT, or paste"},
 		{"json", "every member of what --json prints"},
+		{"linear", "bulla in lines, for screen readers and scripts"},
 		{"screen", "how to use the screen"},
 		{"secrets", "how to give a secret, and what bulla does with it"},
 		{"settings", "the settings file of the screen: theme, keys, what a token starts with"},

@@ -155,7 +155,7 @@ func (v *touring) play(s *session, t *tour.Tour) error {
 		var stop context.CancelFunc
 		ctx, stop = s.interruptible()
 		defer stop()
-	case !s.json && s.IsTerminal(s.Stdin) && s.IsTerminal(s.Stdout) && !terminal.Dumb(s.Getenv):
+	case !s.json && s.IsTerminal(s.Stdin) && s.IsTerminal(s.Stdout) && !terminal.Dumb(s.Getenv) && !s.prefersLines():
 		return v.onScreen(s, t, at)
 	case s.json || !s.IsTerminal(s.Stdin) || !s.IsTerminal(s.Stdout):
 		return fail("the tour needs a terminal to read keys from",

@@ -171,6 +171,19 @@ func (c Copied) String() string {
 	return "not copied: " + c.reason()
 }
 
+// Describe says in one line how copying went, and whether the copy is of use. What names the text;
+// the warning says why it doesn't work, "" if it may.
+func (c Copied) Describe(what, warning string) string {
+	if warning == "" || !c.OK() {
+		return what + ": " + c.String()
+	}
+	text := what + " " + c.Briefly() + "; " + warning
+	if caveat := c.Caveat(); caveat != "" {
+		text += "; " + caveat
+	}
+	return text
+}
+
 // OK reports whether the text was copied in some way.
 func (c Copied) OK() bool { return c.Native || c.OSC52 }
 

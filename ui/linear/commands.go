@@ -1,0 +1,103 @@
+package linear
+
+import (
+	"strings"
+
+	"bulla/core/spelling"
+)
+
+// command is one of the words that the prompt takes.
+type command struct {
+	name string
+	// key is the key that does the same on the screen, "" for none. It is taken as the command too.
+	key string
+	// takes says what may follow, "" for nothing.
+	takes string
+	does  string
+	// takesText is set if a token may follow.
+	takesText bool
+	run       func(d *dialog, given string)
+}
+
+// commands returns all commands in the order of the help. To add one, add a row.
+func commands() []command {
+	return []command{
+		{"help", "?", "[COMMAND]", "lists the commands", false, (*dialog).help},
+		{"paste", "p", "[TEXT or @FILE]",
+			"inspects a token or anything that contains one; without a text, the lines up to an empty one", true,
+			(*dialog).pasteCommand},
+		{"user", "a", "[ID]", "adds a user; the first one replaces the sample user", false, (*dialog).user},
+		{"scopes", "", "[WORD or all]", "lists the scopes with numbers, those that are picked with [x]", false, (*dialog).scopes},
+		{"pick", "n", "[NUMBER or SCOPE]", "adds a scope, or removes one that is picked; several at once too", false, (*dialog).pick},
+		{"preset", "s", "[NAME]", "replaces the scopes with a preset; users stay", false, (*dialog).preset},
+		{"expiry", "", "[TIME]", "sets when the token expires, such as 2 days, until 17:00 or never", false, (*dialog).expiry},
+		{"token", "", "[NUMBER]", "prints the token; with a number, shows another token of the paste", false, (*dialog).token},
+		{"claims", "", "", "reads the header and the claims with what they mean", false, (*dialog).claims},
+		{"diagnosis", "", "[all]", "reads the findings with their fixes; all adds the checks that passed", false, (*dialog).diagnosis},
+		{"access", "", "[METHOD PATH]", "lists the endpoints that the token may call, or answers for one request", false, (*dialog).access},
+		{"explain", "", "[NAME]", "explains a claim, a finding or a scope, such as exp", false, (*dialog).explain},
+		{"fix", "f", "[FINDING]", "fixes what a new token can fix, or one finding of a composed token", false, (*dialog).fix},
+		{"undo", "u", "", "undoes the last change", false, (*dialog).undo},
+		{"redo", "ctrl+r", "", "makes the change again that was undone last", false, (*dialog).redo},
+		{"compose", "esc", "", "leaves the pasted token and goes back to composing", false, (*dialog).compose},
+		{"reissue", "r", "", "reissues the composed token as of now", false, (*dialog).reissue},
+		{"history", "w", "", "lists all tokens of this session with numbers", false, (*dialog).history},
+		{"open", "", "[NUMBER]", "shows a token of the history", false, (*dialog).open},
+		{"compare", "C", "[NUMBER]", "compares the token with one of the history; after a fix, with the original", false,
+			(*dialog).compare},
+		{"clock", "", "[TIME]", "judges the token at another time, such as +1h, next or now", false, (*dialog).clock},
+		{"copy", "y", "[NAME]", "copies the token, or what copy list lists; from a pipe, it is printed", false, (*dialog).copyCommand},
+		{"report", "", "", "prints a report for a ticket, with IDs and secrets masked", false, (*dialog).report},
+		{"quit", "q", "", "ends bulla", false, (*dialog).quit},
+	}
+}
+
+// find returns the command of a word or a key.
+func find(word string) (command, bool) {
+	for _, c := range commands() {
+		if strings.EqualFold(word, c.name) || word != "" && word == c.key {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+func names() []string {
+	var all []string
+	for _, c := range commands() {
+		all = append(all, c.name)
+	}
+	return all
+}
+
+// unknown says that a word is not a command.
+func (d *dialog) unknown(word string) {
+	d.refuse(quote(word)+" is not a command", spelling.Advise(strings.ToLower(word), names(), "help lists the commands"))
+}
+
+// help lists the commands, or explains one.
+func (d *dialog) help(given string) {
+	if c, ok := find(given); ok {
+		d.say(c.explained())
+		return
+	}
+	if given != "" {
+		d.unknown(given)
+		return
+	}
+	for _, c := range commands() {
+		d.say(c.explained())
+	}
+	d.say("A token, a header, a curl command or a scope string can be typed or pasted at the prompt itself.")
+}
+
+// explained says in a line what a command does.
+func (c command) explained() string {
+	text := strings.TrimSpace(c.name+" "+c.takes) + ": " + c.does
+	if len(c.key) == 1 {
+		text += "; " + c.key + " is short for it"
+	}
+	return text
+}
+
+func (d *dialog) quit(string) { d.ended = true }
