@@ -198,9 +198,10 @@ func (d *drawing) use(p pen) {
 	d.pen = p
 }
 
-// wholeRow draws a row that has, or had, a character whose width is disputed. After each character
-// outside ASCII it moves to the column that follows, wherever the terminal is then. It switches off
-// automatic wrapping, so that a row that the terminal takes for too wide doesn't scroll the screen.
+// wholeRow draws a row that has, or had, a character whose width is disputed. Each word and each
+// border begins at its column, wherever the terminal is then. Within a word the cursor isn't moved:
+// a part of a character that the terminal takes for wider would be overwritten. Automatic wrapping
+// is off, so that a row that the terminal takes for too wide doesn't scroll the screen.
 func (d *drawing) wholeRow(y int, before, after []cell) {
 	if slices.Equal(before, after) {
 		return
@@ -208,13 +209,20 @@ func (d *drawing) wholeRow(y int, before, after []cell) {
 	d.use(pen{})
 	d.move(0, y)
 	d.out = append(d.out, "\x1b[2K\x1b[?7l"...)
+	sure := true // the terminal is at the next column
 	for x := 0; x < len(after); x++ {
-		ordinary := len(after[x].text) == 1
-		x = d.put(x, after)
-		if !ordinary && x+1 < len(after) {
-			d.sequence(x+2, 'G')
+		if !sure && startsWord(after, x) {
+			d.sequence(x+1, 'G')
+			sure = true
 		}
+		sure = sure && len(after[x].text) == 1 // ASCII
+		x = d.put(x, after)
 	}
 	d.out = append(d.out, "\x1b[?7h"...)
 	d.x, d.y = nowhere, nowhere
+}
+
+// startsWord reports whether a border or the first character of a word is at a column.
+func startsWord(row []cell, x int) bool {
+	return isBorder(row[x].text) || x > 0 && row[x-1].text == " " && row[x].text != " "
 }

@@ -100,26 +100,29 @@ func TestDraw(t *testing.T) {
 }
 
 // TestDisputedWidths draws on a terminal that adds the widths of code points, as tmux and others
-// do: it takes some characters for wider than they are counted here. All that follows them is where
-// it belongs, and no row is lost.
+// do: it takes some characters for wider than they are counted here. They are shown whole, the next
+// word and the border are where they belong, and no row is lost.
 func TestDisputedWidths(t *testing.T) {
-	for _, text := range []string{"👍🏽", "👩\u200d🚀", "กำ", "❤\ufe0f", "e\u0301"} {
+	for _, text := range []string{"👍🏽", "👩\u200d🚀", "กำ", "क्षि", "❤\ufe0f", "e\u0301"} {
 		const width, height = 20, 3
 		screen := vt.New(width, height)
 		screen.Method = ansi.WcWidth
 		var c Canvas
 		for _, before := range []string{"", "abc", strings.Repeat("x", 8)} {
-			pad := width - ansi.StringWidth(text) - len(before) - 3
-			frame := "header\n" + before + text + strings.Repeat("y", pad) + "end\nfooter"
+			pad := width - ansi.StringWidth(text) - len(before) - len("yend.")
+			frame := "header\n" + before + text + "y" + strings.Repeat(" ", pad) + "end│\nfooter"
 			_, _ = screen.Write(c.Draw(nil, frame, width, height))
 			if screen.Row(0) != "header" || screen.Row(2) != "footer" {
 				t.Errorf("%q after %q: the other rows are %q and %q", text, before, screen.Row(0), screen.Row(2))
 			}
+			if row := screen.Row(1); !strings.HasPrefix(row, before+text+"y ") {
+				t.Errorf("%q after %q: the row is %q", text, before, row)
+			}
 			var end strings.Builder
-			for _, cell := range screen.Rows()[1][width-3:] {
+			for _, cell := range screen.Rows()[1][width-4:] {
 				end.WriteString(cell.Text)
 			}
-			if end.String() != "end" {
+			if end.String() != "end│" {
 				t.Errorf("%q after %q: the row ends in %q", text, before, end.String())
 			}
 		}

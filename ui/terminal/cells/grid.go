@@ -115,8 +115,7 @@ func cutSGR(text string) (params, after string, ok bool) {
 // isDisputed reports whether terminals disagree about the width of a character: some take it as a
 // whole, as we do, and others add the widths of its code points.
 func isDisputed(text string, width int) bool {
-	r, size := utf8.DecodeRuneInString(text)
-	if size == len(text) && r >= 0x2500 && r < 0x2600 { // the borders, of which there are many
+	if isBorder(text) { // there are many
 		return false
 	}
 	sum := 0
@@ -124,4 +123,10 @@ func isDisputed(text string, width int) bool {
 		sum += ansi.WcWidth.StringWidth(string(r))
 	}
 	return sum != width
+}
+
+// isBorder reports whether a character is a line, block or shape (U+2500 to U+25FF).
+func isBorder(text string) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	return size == len(text) && r >= 0x2500 && r < 0x2600
 }
