@@ -100,13 +100,22 @@ func (c *checker) newRequest() (next Fix, ok bool) {
 	if len(next.Changes) == 0 || !c.looksLikeCourier() {
 		next.Changes = slices.Insert(next.Changes, 0, "issued by Courier")
 	}
-	if typeable(next.Scope) {
-		next.Command = "bulla issue --remote --scope " + shell.Quote(next.Scope) + " --expires-in " + shell.Word(next.ExpiresIn)
-		if c.Region == "eu" || c.Region == "" && c.Sent != nil && c.Sent.Region() == courier.EU {
-			next.Command += " --region eu"
-		}
-	}
+	inEU := c.Region == "eu" || c.Region == "" && c.Sent != nil && c.Sent.Region() == courier.EU
+	next.Command = IssueCommand(next.Scope, next.ExpiresIn, inEU)
 	return next, true
+}
+
+// IssueCommand returns the command line with which Courier issues a token, "" if the scope can't be
+// given on one. ExpiresIn is a text that bulla issue takes.
+func IssueCommand(scope, expiresIn string, inEU bool) string {
+	if !typeable(scope) {
+		return ""
+	}
+	command := "bulla issue --remote --scope " + shell.Quote(scope) + " --expires-in " + shell.Word(expiresIn)
+	if inEU {
+		command += " --region eu"
+	}
+	return command
 }
 
 // requested returns the scope string that the new request starts from: that of our own request, or

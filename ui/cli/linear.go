@@ -9,6 +9,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/report"
 	"bulla/core/share"
+	"bulla/ui/config"
 	"bulla/ui/linear"
 	"bulla/ui/terminal"
 )
@@ -59,8 +60,9 @@ func (r *root) inLines(s *session, args []string) error {
 	ownSettings{path: s.configPath(), faults: request.Faults}.warn(s)
 	o := linear.Options{
 		Workbench: request.Workbench, HasInput: len(args) > 0,
-		In: s.Stdin, Out: s.Stdout, Prompts: s.Stderr, Terminal: s.IsTerminal(s.Stdin), ASCII: !terminal.UTF8(s.Getenv),
-		Now: s.clock(), Random: s.Random, Copy: s.copying(),
+		In: s.Stdin, Out: s.Stdout, Prompts: s.Stderr, Terminal: s.IsTerminal(s.Stdin),
+		ASCII: !terminal.UTF8(s.Getenv) || request.Own.Glyphs == config.ASCII,
+		Now:   s.clock(), Random: s.Random, Copy: s.copying(),
 		ReadFile: func(name string) (string, error) { return readInput(inHome(name, s.Getenv)) },
 		Share: share.Options{
 			BaseURL: request.Reach.BaseURL, Region: courier.Region(r.region), Report: report.MarkdownOptions{Version: s.Version},
@@ -77,18 +79,14 @@ func (r *root) inLines(s *session, args []string) error {
 }
 
 // copying returns what copies from the prompt, nil if a script reads the answers: it gets the text.
-func (s *session) copying() func(text, what, warning string) string {
+func (s *session) copying() func(text, what, warning string) (said string, ok bool) {
 	if !s.IsTerminal(s.Stdin) || !s.IsTerminal(s.Stdout) {
 		return nil
 	}
 	clipboard := terminal.NewClipboard(s.Stdout, s.Getenv, nil)
-	return func(text, what, warning string) string {
+	return func(text, what, warning string) (string, bool) {
 		copied := clipboard.Copy(text)
-		said := copied.Describe(what, warning)
-		if !copied.OK() {
-			said += "; token prints the token"
-		}
-		return said
+		return copied.Describe(what, warning), copied.OK()
 	}
 }
 

@@ -34,7 +34,10 @@ func (d *dialog) copyCommand(given string) {
 		if item.HasToken {
 			warning = share.Refused(d.session.Snapshot(d.Now()))
 		}
-		d.say(d.Copy(item.Text(), item.Name, warning))
+		said, ok := d.Copy(item.Text(), item.Name, warning)
+		if d.say(said); !ok {
+			d.text(item.Text())
+		}
 	}
 }
 

@@ -36,8 +36,8 @@ type Options struct {
 	Now    func() time.Time
 	Random io.Reader
 	// Copy puts a text on the clipboard and says how that went; warning says why the text is of no
-	// use. If it is nil, what is copied is printed.
-	Copy func(text, what, warning string) string
+	// use. What can't be copied is printed, and so is everything if Copy is nil.
+	Copy func(text, what, warning string) (said string, ok bool)
 	// ReadFile reads a file that the user names as @FILE.
 	ReadFile func(name string) (string, error)
 	Share    share.Options
@@ -64,7 +64,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.HasInput {
 		d.paste(o.Input)
 	} else {
-		d.show()
+		d.show("preview: signed with the local key, so Courier refuses it; issue says how to get a real one")
 	}
 	for !d.ended && d.err == nil {
 		line, ok := d.ask("")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -137,15 +138,23 @@ func TestAnswers(t *testing.T) {
 		"the clock":          {"clock +25h\nclock\nclock now", []string{"verdict: broken: 1 error, as of Sat 21 Nov 13:00 UTC, not now", "error: exp: expired 1h ago", "no longer: exp: expired 1h ago"}, ""},
 		"the next edge":      {"clock next", []string{"as of Sat 21 Nov 12:00 UTC, not now"}, ""},
 		"a wrong clock":      {"clock soon", []string{`problem: "soon" is not a time`}, ""},
-		"no token":           {"sk_live_" + strings.Repeat("x", 24) + "\ntoken\nclaims\nfix\ncompare", []string{"problem: there is no token to fix; paste another text"}, "sk_live_xxxx"},
-		"explain a scope":    {"explain read:brands", []string{"scope read:brands: every brand."}, ""},
-		"explain nothing":    {"explain epx", []string{"did you mean exp?"}, ""},
+		"text without a token": {"paste Bearer\nundo", []string{
+			"verdict: no token", "no token: the pasted text contains no token; undo goes back", "what to do: ", "undone: paste",
+		}, ""},
+		"no token":        {"sk_live_" + strings.Repeat("x", 24) + "\ntoken\nclaims\nfix\ncompare", []string{"problem: there is no token to fix; paste another text"}, "sk_live_xxxx"},
+		"explain a scope": {"explain read:brands", []string{"scope read:brands: every brand."}, ""},
+		"explain nothing": {"explain epx", []string{"did you mean exp?"}, ""},
 		"a request for access": {"access GET /brands\naccess brands", []string{
 			"denied: GET /brands: the scope lacks read:brands", `problem: "brands" is not a request; give a method and a path, such as access GET /brands`,
 		}, ""},
-		"copies":             {"copy scope\ncopy body\ncopy header", []string{"user_id:pigeon inbox:read:messages inbox:write:events", `{"scope": "user_id:pigeon inbox:read:messages inbox:write:events", "expires_in": "1d"}`}, "problem"},
-		"nothing to copy":    {"copy soup", []string{`problem: "soup" can't be copied; copy list lists what can`}, ""},
-		"a report":           {expired + "\nreport", []string{"# JWT report: broken, 1 error, 1 warning"}, "3f0d6f0e"},
+		"copies":          {"copy scope\ncopy body\ncopy header", []string{"user_id:pigeon inbox:read:messages inbox:write:events", `{"scope": "user_id:pigeon inbox:read:messages inbox:write:events", "expires_in": "1d"}`}, "problem"},
+		"nothing to copy": {"copy soup", []string{`problem: "soup" can't be copied; copy list lists what can`}, ""},
+		"a report":        {expired + "\nreport", []string{"# JWT report: broken, 1 error, 1 warning"}, "3f0d6f0e"},
+		"the command to issue": {"expiry 2 days\nissue\nexpiry never\nissue", []string{
+			"command: bulla issue --remote --scope 'user_id:pigeon inbox:read:messages inbox:write:events' --expires-in '2 days'",
+			"inbox:write:events' --expires-in none",
+		}, ""},
+		"nothing to issue":   {expired + "\nissue", []string{"problem: this token was pasted"}, "command: "},
 		"a misspelled word":  {"socpes", []string{`problem: "socpes" is not a command; did you mean scopes? help lists the commands`}, ""},
 		"quit":               {"quit\nundo", nil, "undo"},
 		"a file":             {"paste @../../testdata/tokens/expired-no-write.txt", []string{"fix changes what a new token can fix; diagnosis says more."}, ""},
@@ -169,7 +178,7 @@ func TestAnswers(t *testing.T) {
 
 // every is a session that uses each command.
 const every = "help\nuser ann\nscopes all\npick 3\npreset inbox\nexpiry 2 days\ntoken\nclaims\ndiagnosis\naccess\nexplain exp\n" +
-	"paste " + expired + "\nfix\nundo\nredo\ncompare\nhistory\nopen 1\ncompose\nreissue\nclock +1h\ncopy\nreport\nquit\n"
+	"paste " + expired + "\nfix\nundo\nredo\ncompare\nhistory\nopen 1\ncompose\nreissue\nissue\nclock +1h\ncopy\nreport\nquit\n"
 
 // TestEveryCommandIsInHelp checks that help and the session above have each command, and that each
 // answers without what may follow it.
@@ -203,6 +212,28 @@ func TestTheInputEndsAnywhere(t *testing.T) {
 				continue // after each line is enough
 			}
 			run(t, session[:at], nil)
+		}
+	}
+}
+
+// TestAnySequence types commands in random order with what may follow them and what may not, and
+// checks that each has an answer.
+func TestAnySequence(t *testing.T) {
+	words := strings.Fields(strings.ReplaceAll(every, "\n", " "))
+	words = append(words, "2", "3", "99", "-1", "@", "never", "next", "now", "soon", "inbox", "create-tenant", "a:b", other, `{"a":`, ".", "", "list", "curl", `\`)
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		var typed strings.Builder
+		for range 30 {
+			typed.WriteString(words[random.IntN(len(words))])
+			for range random.IntN(3) {
+				typed.WriteString(" " + words[random.IntN(len(words))])
+			}
+			typed.WriteByte('\n')
+		}
+		answers, _ := run(t, strings.ReplaceAll(strings.ReplaceAll(typed.String(), "quit", "undo"), "\nq ", "\nu "), nil)
+		if !strings.Contains(answers, "verdict: ") || strings.ContainsFunc(strings.ReplaceAll(answers, "\n", ""), isUnfit) {
+			t.Errorf("typed %q:\n%s", typed.String(), answers)
 		}
 	}
 }
@@ -272,14 +303,24 @@ func TestSecretsAreMasked(t *testing.T) {
 func TestCopyOnATerminal(t *testing.T) {
 	copied := ""
 	answers, _ := run(t, "clock +9d\ncopy\ncopy scope", func(o *linear.Options) {
-		o.Copy = func(text, what, warning string) string {
+		o.Copy = func(text, what, warning string) (string, bool) {
 			copied += what + "(" + warning + ") "
-			return what + " copied"
+			return what + " copied", true
 		}
 	})
 	want := share.Token + "(Courier refuses it: signed with a local key) " + share.Scope + "() "
 	if copied != want || !strings.Contains(answers, "token copied\nscope string copied\n") || strings.Contains(answers, "eyJ") {
 		t.Errorf("copied %q, want %q:\n%s", copied, want, answers)
+	}
+}
+
+// TestWhatCantBeCopiedIsPrinted copies on a terminal without a clipboard.
+func TestWhatCantBeCopiedIsPrinted(t *testing.T) {
+	answers, _ := run(t, "copy scope", func(o *linear.Options) {
+		o.Copy = func(_, what, _ string) (string, bool) { return what + ": not copied", false }
+	})
+	if want := "\nscope string: not copied\nuser_id:pigeon inbox:read:messages inbox:write:events\n"; !strings.HasSuffix(answers, want) {
+		t.Errorf("it says:\n%s", answers)
 	}
 }
 

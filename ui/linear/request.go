@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"bulla/core"
+	"bulla/core/courier"
+	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/hint"
 	"bulla/core/redact"
@@ -28,6 +30,28 @@ func (d *dialog) change(changes ...core.Change) {
 	before := d.snapshot()
 	d.apply(changes...)
 	d.tell(before, "")
+}
+
+// issue prints the command with which Courier issues the token. A prompt for scripts sends nothing.
+func (d *dialog) issue(string) {
+	s := d.snapshot()
+	if !d.composes() || !d.hasToken(s) {
+		return
+	}
+	lasts := s.Request.Expiry
+	if s.Request.Never {
+		lasts = "none"
+	}
+	command := diagnose.IssueCommand(s.Request.Scope(), lasts, d.Share.Region == courier.EU)
+	if command == "" {
+		d.refuse("the scope is empty or can't be given on a command line", "copy body gives the request to send")
+		return
+	}
+	if s.Verdict == diagnose.Broken {
+		d.say("The token would not work yet; diagnosis says why.")
+	}
+	d.say("command: " + command)
+	d.say("It needs COURIER_API_KEY; --dry-run shows the request without sending it.")
 }
 
 // user adds a user.

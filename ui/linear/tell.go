@@ -24,10 +24,11 @@ func (d *dialog) show(done ...string) {
 		d.say(text)
 	}
 	if s.Token.Text == "" {
-		if s.NoToken != "" {
-			d.say("no token: " + s.NoToken)
-		}
+		d.sayf("no token: %s; undo goes back", s.NoToken)
 		d.findings(s)
+		if len(s.Findings) > 0 && s.Findings[0].Fix != "" {
+			d.say("what to do: " + s.Findings[0].Fix)
+		}
 		return
 	}
 	if s.Identity.Title != "" && s.Foreign {
