@@ -103,7 +103,7 @@ func TestDraw(t *testing.T) {
 // do: it takes some characters for wider than they are counted here. They are shown whole, the next
 // word and the border are where they belong, and no row is lost.
 func TestDisputedWidths(t *testing.T) {
-	for _, text := range []string{"👍🏽", "👩\u200d🚀", "กำ", "क्षि", "❤\ufe0f", "e\u0301"} {
+	for _, text := range []string{"👍🏽", "👩\u200d🚀", "กำ", "क्षि", "e\u0301"} {
 		const width, height = 20, 3
 		screen := vt.New(width, height)
 		screen.Method = ansi.WcWidth
