@@ -33,7 +33,7 @@ func (d *dialog) clock(given string) {
 		}
 		d.moveTo(to.Unix())
 	}
-	d.tell(before, "")
+	d.tell(before)
 	d.expires(d.snapshot())
 }
 

@@ -14,42 +14,40 @@ type command struct {
 	// takes says what may follow, "" for nothing.
 	takes string
 	does  string
-	// takesText is set if a token may follow.
-	takesText bool
-	run       func(d *dialog, given string)
+	run   func(d *dialog, given string)
 }
 
 // commands returns all commands in the order of the help. To add one, add a row.
 func commands() []command {
 	return []command{
-		{"help", "?", "[COMMAND]", "lists the commands", false, (*dialog).help},
-		{"paste", "p", "[TEXT or @FILE]",
-			"inspects a token or anything that contains one; without a text, the lines up to an empty one", true,
+		{"help", "?", "[COMMAND]", "lists the commands", (*dialog).help},
+		{pasteName, "p", "[TEXT or @FILE]",
+			"inspects a token or anything that contains one; without a text, the lines up to an empty one",
 			(*dialog).pasteCommand},
-		{"user", "a", "[ID]", "adds a user; the first one replaces the sample user", false, (*dialog).user},
-		{"scopes", "", "[WORD or all]", "lists the scopes with numbers, those that are picked with [x]", false, (*dialog).scopes},
-		{"pick", "n", "[NUMBER or SCOPE]", "adds a scope, or removes one that is picked; several at once too", false, (*dialog).pick},
-		{"preset", "s", "[NAME]", "replaces the scopes with a preset; users stay", false, (*dialog).preset},
-		{"expiry", "", "[TIME]", "sets when the token expires, such as 2 days, until 17:00 or never", false, (*dialog).expiry},
-		{"token", "", "[NUMBER]", "prints the token; with a number, shows another token of the paste", false, (*dialog).token},
-		{"claims", "", "", "reads the header and the claims with what they mean", false, (*dialog).claims},
-		{"diagnosis", "", "[all]", "reads the findings with their fixes; all adds the checks that passed", false, (*dialog).diagnosis},
-		{"access", "", "[METHOD PATH]", "lists the endpoints that the token may call, or answers for one request", false, (*dialog).access},
-		{"explain", "", "[NAME]", "explains a claim, a finding or a scope, such as exp", false, (*dialog).explain},
-		{"fix", "f", "[FINDING]", "fixes what a new token can fix, or one finding of a composed token", false, (*dialog).fix},
-		{"undo", "u", "", "undoes the last change", false, (*dialog).undo},
-		{"redo", "ctrl+r", "", "makes the change again that was undone last", false, (*dialog).redo},
-		{"compose", "esc", "", "leaves the pasted token and goes back to composing", false, (*dialog).compose},
-		{"reissue", "r", "", "reissues the composed token as of now", false, (*dialog).reissue},
-		{"issue", "", "", "prints the command with which Courier issues the composed token; sends nothing", false, (*dialog).issue},
-		{"history", "w", "", "lists all tokens of this session with numbers", false, (*dialog).history},
-		{"open", "", "[NUMBER]", "shows a token of the history", false, (*dialog).open},
-		{"compare", "C", "[NUMBER]", "compares the token with one of the history; after a fix, with the original", false,
+		{"user", "a", "[ID]", "adds a user; the first one replaces the sample user", (*dialog).user},
+		{"scopes", "", "[WORD or all]", "lists the scopes with numbers, those that are picked with [x]", (*dialog).scopes},
+		{"pick", "n", "[NUMBER or SCOPE]", "adds a scope, or removes one that is picked; several at once too", (*dialog).pick},
+		{"preset", "s", "[NAME]", "replaces the scopes with a preset; users stay", (*dialog).preset},
+		{"expiry", "", "[TIME]", "sets when the token expires, such as 2 days, until 17:00 or never", (*dialog).expiry},
+		{"token", "", "[NUMBER]", "prints the token; with a number, shows another token of the paste", (*dialog).token},
+		{"claims", "", "", "reads the header and the claims with what they mean", (*dialog).claims},
+		{"diagnosis", "", "[all]", "reads the findings with their fixes; all adds the checks that passed", (*dialog).diagnosis},
+		{"access", "", "[METHOD PATH]", "lists the endpoints that the token may call, or answers for one request", (*dialog).access},
+		{"explain", "", "[NAME]", "explains a claim, a finding or a scope, such as exp", (*dialog).explain},
+		{"fix", "f", "[FINDING]", "fixes what a new token can fix, or one finding of a composed token", (*dialog).fix},
+		{"undo", "u", "", "undoes the last change", (*dialog).undo},
+		{"redo", "ctrl+r", "", "makes the change again that was undone last", (*dialog).redo},
+		{"compose", "esc", "", "leaves the pasted token and goes back to composing", (*dialog).compose},
+		{"reissue", "r", "", "reissues the composed token as of now", (*dialog).reissue},
+		{"issue", "", "", "prints the command with which Courier issues the composed token; sends nothing", (*dialog).issue},
+		{"history", "w", "", "lists all tokens of this session with numbers", (*dialog).history},
+		{"open", "", "[NUMBER]", "shows a token of the history", (*dialog).open},
+		{"compare", "C", "[NUMBER]", "compares the token with one of the history; after a fix, with the original",
 			(*dialog).compare},
-		{"clock", "", "[TIME]", "judges the token at another time, such as +1h, next or now", false, (*dialog).clock},
-		{"copy", "y", "[NAME]", "copies the token, or what copy list lists; what can't be copied is printed", false, (*dialog).copyCommand},
-		{"report", "", "", "prints a report for a ticket, with IDs and secrets masked", false, (*dialog).report},
-		{"quit", "q", "", "ends bulla", false, (*dialog).quit},
+		{"clock", "", "[TIME]", "judges the token at another time, such as +1h, next or now", (*dialog).clock},
+		{"copy", "y", "[NAME]", "copies the token, or what copy list lists; what can't be copied is printed", (*dialog).copyCommand},
+		{"report", "", "", "prints a report for a ticket, with IDs and secrets masked", (*dialog).report},
+		{"quit", "q", "", "ends bulla", (*dialog).quit},
 	}
 }
 
@@ -71,8 +69,14 @@ func names() []string {
 	return all
 }
 
-// unknown says that a word is not a command.
+// unknown says that a word is not a command. It doesn't repeat a long one, which may be a part of a
+// token.
 func (d *dialog) unknown(word string) {
+	const longest = 24
+	if len(word) > longest {
+		d.refuse("this is not a command", "help lists the commands; type paste before a text of several lines")
+		return
+	}
 	d.refuse(quote(word)+" is not a command", spelling.Advise(strings.ToLower(word), names(), "help lists the commands"))
 }
 

@@ -17,6 +17,7 @@ import (
 	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/share"
+	"bulla/core/token"
 )
 
 // Options give the prompt what it needs from outside.
@@ -121,10 +122,13 @@ func (d *dialog) carryOut(line string) {
 	c, known := find(word)
 	found := intake.Find(line)
 	switch {
-	case known && (found.Token == "" || c.takesText):
+	case known && (found.Token == "" || c.name == pasteName):
 		c.run(d, strings.TrimSpace(rest))
 	case found.Token != "":
 		d.paste(line)
+		if _, cut := d.snapshot().Finding(token.FaultTruncated); cut {
+			d.say("If the text has more lines, type paste first, and then the text.")
+		}
 	case goesOn(line):
 		d.pasteFrom(line)
 	case isText(found.Kind):

@@ -156,6 +156,9 @@ func TestAnswers(t *testing.T) {
 		}, ""},
 		"nothing to issue":   {expired + "\nissue", []string{"problem: this token was pasted"}, "command: "},
 		"a misspelled word":  {"socpes", []string{`problem: "socpes" is not a command; did you mean scopes? help lists the commands`}, ""},
+		"a part of a token":  {expired[100:200], []string{"verdict: no token"}, expired[100:130]},
+		"a token in lines":   {expired[:100] + "\n", []string{"If the text has more lines, type paste first, and then the text."}, ""},
+		"a long word":        {"supercalifragilisticexpialidocious", []string{"problem: this is not a command; "}, "supercali"},
 		"quit":               {"quit\nundo", nil, "undo"},
 		"a file":             {"paste @../../testdata/tokens/expired-no-write.txt", []string{"fix changes what a new token can fix; diagnosis says more."}, ""},
 		"a missing file":     {"paste @missing", []string{"no such file"}, ""},
@@ -222,7 +225,7 @@ func TestAnySequence(t *testing.T) {
 	words := strings.Fields(strings.ReplaceAll(every, "\n", " "))
 	words = append(words, "2", "3", "99", "-1", "@", "never", "next", "now", "soon", "inbox", "create-tenant", "a:b", other, `{"a":`, ".", "", "list", "curl", `\`)
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 200 {
+	for range 60 {
 		var typed strings.Builder
 		for range 30 {
 			typed.WriteString(words[random.IntN(len(words))])

@@ -1,10 +1,10 @@
 package linear
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"bulla/core"
 	"bulla/core/diagnose"
@@ -99,10 +99,10 @@ func (d *dialog) entryLine(i int, e core.Entry, shown bool) string {
 // nameOf says how and when a token came into the history.
 func (d *dialog) nameOf(e core.Entry) string {
 	since := d.Now().Sub(e.Time)
-	if since < 0 {
-		since = 0
+	if since < time.Second {
+		return e.How() + " just now"
 	}
-	return e.How() + " " + cmp.Or(map[bool]string{true: "just now"}[since.Seconds() < 1], distance(-since))
+	return e.How() + " " + distance(-since)
 }
 
 // numbered returns the token of the history with a number, and says so if there is none.

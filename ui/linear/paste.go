@@ -9,6 +9,9 @@ import (
 	"bulla/core/intake"
 )
 
+// pasteName is the name of the only command that a token may follow.
+const pasteName = "paste"
+
 // pasteCommand inspects the text that follows the command, a file, or the lines that follow.
 func (d *dialog) pasteCommand(given string) {
 	name, isFile := strings.CutPrefix(given, "@")
@@ -48,7 +51,7 @@ func (d *dialog) pasteLines(text string, whole func(string) bool) {
 	var b strings.Builder
 	b.WriteString(text)
 	for b.Len() < intake.MaxInput {
-		line, ok := d.ask("paste")
+		line, ok := d.ask(pasteName)
 		if end := strings.TrimSpace(line); !ok || end == "" || end == "." {
 			break
 		}

@@ -29,7 +29,7 @@ func (d *dialog) composes() bool {
 func (d *dialog) change(changes ...core.Change) {
 	before := d.snapshot()
 	d.apply(changes...)
-	d.tell(before, "")
+	d.tell(before)
 }
 
 // issue prints the command with which Courier issues the token. A prompt for scripts sends nothing.

@@ -155,18 +155,14 @@ func (d *dialog) findings(s core.Snapshot) {
 func (d *dialog) finding(f diagnose.Finding) { d.sayf("%s: %s: %s", f.Severity, f.Code, f.Title) }
 
 // tell says what is new since before: first the verdict, then what was done, then what differs.
-func (d *dialog) tell(before core.Snapshot, done string) {
+func (d *dialog) tell(before core.Snapshot, done ...string) {
 	after := d.snapshot()
-	var said []string
-	if done != "" {
-		said = []string{done}
-	}
 	if isOther(before, after) {
-		d.show(said...)
+		d.show(done...)
 		return
 	}
 	d.verdict(after)
-	for _, text := range said {
+	for _, text := range done {
 		d.say(text)
 	}
 	if after.Token.Text == "" {
