@@ -34,7 +34,7 @@ func (s *stuck) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return s, nil
 }
 
-// shown collects what is sent to a terminal, until nothing has it open any more.
+// shown collects what is sent to a terminal, until that is given back.
 func shown(user *os.File) <-chan string {
 	all := make(chan string, 1)
 	go func() {
@@ -43,8 +43,12 @@ func shown(user *os.File) <-chan string {
 		for {
 			n, err := user.Read(chunk)
 			text.Write(chunk[:n])
-			if err != nil || strings.HasSuffix(text.String(), leaveScreen) {
-				all <- text.String()
+			before, _, left := strings.Cut(text.String(), leaveScreen)
+			if left {
+				before += leaveScreen
+			}
+			if err != nil || left { // the program, which is stuck, may still draw
+				all <- before
 				return
 			}
 		}
