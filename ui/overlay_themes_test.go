@@ -79,3 +79,24 @@ func TestThemePickerKeepsTheColorsBehindIt(t *testing.T) {
 		t.Error("the first row has its colors behind the help, too")
 	}
 }
+
+// TestClickNextToThePicker clicks on what is behind the list of themes: that closes it, and nothing
+// else, although the panes keep their colors.
+func TestClickNextToThePicker(t *testing.T) {
+	d := start(t, 120, 40)
+	for y := range 39 { // the footer is the list's
+		for x := 0; x < 120; x += 7 {
+			before, focus := d.model.theme, d.model.focus
+			d.press("t")
+			o := d.model.top()
+			if contains(d.model.overlayRect(o, d.model.overlayFrame(o)), x, y) {
+				d.press("esc")
+				continue
+			}
+			d.click(x, y)
+			if d.model.top() != nil || d.model.theme != before || d.model.focus != focus {
+				t.Fatalf("a click at %d, %d leaves %v, theme %s", x, y, d.model.top(), d.model.theme)
+			}
+		}
+	}
+}

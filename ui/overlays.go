@@ -186,6 +186,7 @@ func (m *Model) drawOverlay(o *openOverlay, lines []pane.Line) {
 	}
 	drawn := box.Draw(o.Render(f), r.W, r.H)
 	for i := range lines {
+		lines[i].Inert()
 		if !o.Traits().Clear {
 			lines[i].In(themes.Faint)
 		}

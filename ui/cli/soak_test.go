@@ -207,7 +207,7 @@ func (s *soak) check() {
 	start := time.Now()
 	s.drained()
 	if s.isOver() {
-		s.t.Fatalf("bulla ended:\n%s", tail(strings.ReplaceAll(ansi.Strip(s.output()), "\r", "")))
+		s.t.Fatalf("bulla ended with status %d:\n%s", s.wait(), tail(strings.ReplaceAll(ansi.Strip(s.output()), "\r", "")))
 	}
 	s.trim()
 	at := len(s.output())
@@ -231,7 +231,7 @@ func (s *soak) drained() {
 	for end := time.Now().Add(time.Minute); ; <-time.After(time.Millisecond) {
 		left, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCINQ)
 		switch {
-		case err != nil || left == 0:
+		case err != nil || left == 0 || s.isOver():
 			return
 		case time.Now().After(end):
 			s.t.Fatalf("bulla reads no more events: %d bytes are left", left)
@@ -239,13 +239,11 @@ func (s *soak) drained() {
 	}
 }
 
+// isOver reports whether bulla ended. Its end isn't seen on the terminal while something else has
+// that open.
 func (s *soak) isOver() bool {
-	select {
-	case <-s.done:
-		return true
-	default:
-		return false
-	}
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	return err != nil || strings.Contains(string(status), "\nState:\tZ")
 }
 
 // trim drops the output so far, except for the modes that it switched.

@@ -93,12 +93,19 @@ func (l *Line) PutCursor() *Line {
 // Cursor returns the cell of the terminal's cursor; ok is false if the line doesn't have it.
 func (l *Line) Cursor() (cell int, ok bool) { return l.cursor - 1, l.cursor > 0 }
 
-// In gives the whole line one role, no background, no cursor and nothing to click, for what is
-// behind an overlay.
-func (l *Line) In(role themes.Role) *Line {
+// Inert removes the cursor and all that can be clicked, for what is behind an overlay.
+func (l *Line) Inert() *Line {
 	l.cursor = 0
 	for i := range l.spans {
-		l.spans[i].role, l.spans[i].on, l.spans[i].target = role, themes.Text, Target{}
+		l.spans[i].target = Target{}
+	}
+	return l
+}
+
+// In gives the whole line one role and no background.
+func (l *Line) In(role themes.Role) *Line {
+	for i := range l.spans {
+		l.spans[i].role, l.spans[i].on = role, themes.Text
 	}
 	return l
 }
