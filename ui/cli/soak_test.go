@@ -215,7 +215,8 @@ func (s *soak) check() {
 		check(s.t, pty.Setsize(s.tty, &pty.Winsize{Cols: columns, Rows: 40}))
 	}
 	s.rows = 40
-	eventually(s.t, "the screen is not drawn", func() bool { return strings.Contains(s.output()[at:], "bulla") })
+	drawn := func() bool { return strings.Contains(s.output()[at:], "\x1b[40H") } // the last of its rows
+	eventually(s.t, "the screen is not drawn", drawn)
 	s.slow = max(s.slow, time.Since(start))
 	s.memory = append(s.memory, residentKB(s.t, s.cmd.Process.Pid))
 }
