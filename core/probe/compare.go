@@ -22,7 +22,7 @@ type Answer struct {
 	Predicted Prediction
 	// Host is the server that answered.
 	Host string
-	// Status is that of the response, 0 if there is none.
+	// Status is that of the response, 0 without one.
 	Status int
 	// Message is what the server says about an error, "" if it says nothing.
 	Message string
@@ -251,7 +251,7 @@ func (p *Probe) unexpected401(r call.Response) string {
 		"other region, or a clock is wrong"
 }
 
-// graphQLError returns the first error in a GraphQL response, "" if there is none.
+// graphQLError returns the first error in a GraphQL response, or "".
 func graphQLError(r call.Response) string {
 	doc, _ := token.Parse(r.Body, token.Whole)
 	list, ok := doc.Root.Get("errors")

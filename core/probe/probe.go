@@ -107,7 +107,7 @@ func New(s core.Snapshot, c Call, o Settings) Probe {
 func WhyNot(s core.Snapshot, to Target) string {
 	switch {
 	case s.Token.Text == "":
-		return "there is no token to send: " + s.NoToken
+		return "no token to send: " + s.NoToken
 	case s.Token.Count < 3:
 		return "the token has no signature: every server refuses it"
 	case to == Courier && s.OfOtherIssuer():

@@ -194,7 +194,7 @@ func TestWhyNot(t *testing.T) {
 		to   Target
 		want string
 	}{
-		{"nothing", pasted(t, "hello"), Emulator, "there is no token to send: the pasted text contains no token"},
+		{"nothing", pasted(t, "hello"), Emulator, "no token to send: the pasted text contains no token"},
 		{"cut off", pasted(t, whole[:strings.LastIndex(whole, ".")]), Emulator, "the token has no signature: every server refuses it"},
 		{"another issuer", pasted(t, foreign), Courier, "this is not a token from Courier, so it isn't sent there"},
 		{"another issuer", pasted(t, foreign), Emulator, ""},

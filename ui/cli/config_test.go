@@ -139,7 +139,7 @@ func TestScreenStartsWithABrokenFile(t *testing.T) {
 	missing := opened(t, cli.Process{Getenv: environment(map[string]string{
 		"TERM": "xterm-256color", "BULLA_CONFIG": filepath.Join(t.TempDir(), "none.toml"),
 	})})
-	if len(missing.Faults) != 1 || !strings.Contains(missing.Faults[0].Message, "there is no such file") {
+	if len(missing.Faults) != 1 || !strings.Contains(missing.Faults[0].Message, "a file that doesn't exist") {
 		t.Errorf("faults = %v", missing.Faults)
 	}
 }

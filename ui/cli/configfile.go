@@ -83,7 +83,7 @@ func (s *session) ownSettings() ownSettings {
 		own.faults = []hint.Fault{{Problem: hint.Problem{Message: reason(err)}}}
 	case named:
 		own.faults = []hint.Fault{{Problem: hint.Problem{
-			Message: "there is no such file, although " + configVariable + " names it", Hint: "bulla config prints one to start with",
+			Message: configVariable + " names a file that doesn't exist", Hint: "bulla config prints one to start with",
 		}}}
 	}
 	return own
