@@ -111,10 +111,9 @@ func (s *Screen) Show(text string, width, height int, cursor Cursor) {
 	case s.busy:
 		s.skipped = true
 	default:
-		s.out = s.draw(s.out[:0], text, width, height, cursor)
-		if len(s.out) > 0 {
+		if drawn := s.draw(text, width, height, cursor); len(drawn) > 0 {
 			s.busy = true
-			s.frames <- frame{s.out, s.turns}
+			s.frames <- frame{drawn, s.turns}
 		}
 	}
 }
@@ -126,9 +125,9 @@ const large = 1 << 10
 // beginLarge begins a large frame.
 const beginLarge = ansi.SetModeSynchronizedOutput + ansi.HideCursor
 
-// draw appends what draws a frame.
-func (s *Screen) draw(b []byte, text string, width, height int, cursor Cursor) []byte {
-	b = append(b, beginLarge...)
+// draw returns what draws a frame. It is valid until the next one.
+func (s *Screen) draw(text string, width, height int, cursor Cursor) []byte {
+	b := append(s.out[:0], beginLarge...)
 	b = s.canvas.Draw(b, text, width, height)
 	drawn := len(b) - len(beginLarge)
 	skip, end, hidden := len(beginLarge), "", !s.cursor.Shown
@@ -146,7 +145,8 @@ func (s *Screen) draw(b []byte, text string, width, height int, cursor Cursor) [
 		b = append(b, ansi.ShowCursor...)
 	}
 	s.cursor = cursor
-	return append(b, end...)[skip:]
+	s.out = append(b, end...)
+	return s.out[skip:]
 }
 
 // send writes frames until End, unless the terminal has had a turn since they were drawn.

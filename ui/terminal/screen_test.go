@@ -107,5 +107,5 @@ func TestScreenOnASlowLine(t *testing.T) {
 func frameBytes(frame string, width, height int) []byte {
 	var s Screen
 	s.canvas.Erased()
-	return s.draw(nil, frame, width, height, Cursor{})
+	return s.draw(frame, width, height, Cursor{})
 }
