@@ -119,6 +119,7 @@ func (m *Model) setFocus(p layout.Pane) {
 	if frame, ok := m.plan.Frame(p); !ok || frame.Pane != m.focus {
 		m.remeasure()
 	}
+	m.used = m.used || p != m.focus
 	m.focus = p
 	m.recent = append([]layout.Pane{p}, slices.DeleteFunc(m.recent, func(r layout.Pane) bool { return r == p })...)
 	m.arrange()

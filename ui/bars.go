@@ -34,7 +34,10 @@ func (m *Model) header() pane.Line {
 		middle = middle.Fit(room-4, m.settings.Glyphs.Ellipsis)
 	}
 	if middle.Width()+4 <= room {
-		left.PadTo(left.Width() + (room-middle.Width())/2)
+		// In the middle of the row, or as near to it as there is room: a verdict that changes doesn't
+		// move it.
+		at := (m.width - middle.Width()) / 2
+		left.PadTo(max(left.Width()+2, min(at, left.Width()+room-middle.Width()-2)))
 		left.Append(middle)
 	}
 	left = left.Fit(max(m.width-verdict.Width(), 0), m.settings.Glyphs.Ellipsis)
@@ -136,6 +139,9 @@ func (m *Model) whichShort() string {
 	return ""
 }
 
+// longestCopied is how many characters of the name of what can be copied the footer shows at most.
+const longestCopied = 14
+
 // longestUser is how many cells of a user ID the header shows at most.
 const longestUser = 30
 
@@ -233,7 +239,7 @@ func (m *Model) footer() pane.Line {
 		always = always[1:]
 	}
 	last := m.bindings(always, m.width)
-	var usable, here []keymap.Binding
+	var usable, changing []keymap.Binding
 	inTour := keymap.ComesFirst(m.contextOf(m.focus))
 	if inTour {
 		usable = m.paneBindings(m.focus, m.frame(m.focus))
@@ -244,27 +250,27 @@ func (m *Model) footer() pane.Line {
 		for _, b := range m.keys.In(keymap.Everywhere) {
 			switch {
 			case !m.inFooter(b.Action):
-				continue
-			case b.Action == keymap.CopyHere: // it differs from pane to pane, and would move all after it
-				here = append(here, described(b, m.wording(b)))
+			case b.Action == keymap.CopyHere:
+				changing = slices.Insert(changing, 0, described(b, m.wording(b)))
+			case b.Action == keymap.Fix && m.width >= widthOfAll:
+				changing = append(changing, described(b, m.wording(b)))
 			default:
 				usable = append(usable, described(b, m.wording(b)))
 			}
 		}
 	}
-	changing := m.bindings(here, m.width)
 	room := m.width - last.Width() - 4
 	if m.width >= widthOfAll && !inTour {
-		room -= widthOfHere + 2
+		room -= widthOfChanging + 2
 	}
 	if first := m.bindings(usable, room); first.Width() > 0 {
 		line.Append(first)
 		line.Add(themes.Text, "  ")
 	}
 	line.Append(last)
-	if changing.Width() > 0 && line.Width()+2+changing.Width() < m.width {
+	if here := m.bindings(changing, m.width-line.Width()-3); here.Width() > 0 {
 		line.Add(themes.Text, "  ")
-		line.Append(changing)
+		line.Append(here)
 	}
 	return line
 }
@@ -285,10 +291,11 @@ const (
 	// From these widths on, the footer has room for the key of the palette, and for all first keys.
 	widthOfPalette   = 60
 	widthOfFirstKeys = 76
-	// widthOfHere is the room for the key that copies what is under the cursor, which differs: the
-	// keys before it stay where they are. Screens narrower than widthOfAll need it for other keys.
-	widthOfHere = 20
-	widthOfAll  = 110
+	// From this width on, the keys that come and go or change their words follow all others, which
+	// stay where they are: the one that fixes and the one that copies what is under the cursor.
+	// widthOfChanging is the room for them. Narrower screens need it for other keys.
+	widthOfAll      = 110
+	widthOfChanging = 26
 )
 
 // firstKeys are the bindings that the footer shows until the user does something.
@@ -366,7 +373,7 @@ func (m *Model) wording(b keymap.Binding) string {
 		}
 	case keymap.CopyHere:
 		if _, what := m.copyable(); what != "" {
-			return "copy " + what
+			return "copy " + visible.ShortenWith(what, longestCopied, m.settings.Glyphs.Ellipsis)
 		}
 	}
 	return b.Help().Desc

@@ -84,7 +84,7 @@ type Model struct {
 	recent        []layout.Pane // the panes that had the focus, the latest first
 	toast         string
 	shift         int64                          // how many seconds the clock was moved, see now
-	used          bool                           // something was changed or pasted
+	used          bool                           // something was changed or pasted, or another pane had the focus
 	lesson        string                         // the key of the command that the palette ran last, until the next key
 	toasts        int                            // how many messages there were
 	mouseOff      bool                           // the terminal selects text

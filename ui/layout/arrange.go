@@ -76,7 +76,7 @@ func arrangeWide(body Rect, ws Wishes) []Placed {
 	columns := body.columns(clamp(body.W*38/100, minWideLeft, maxLeft))
 	left := columns[0].stack(
 		ws.frame(Choices).rest(leastChoices),
-		ws.frame(Settings, Signing).forAll().between(10, 13),
+		ws.frame(Settings, Signing).fixed(clamp(body.H/3, 10, 13)),
 	)
 
 	encoded := ws.frame(Encoded).between(leastEncoded, body.H/3).atMost(body.H / 2)

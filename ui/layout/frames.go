@@ -60,6 +60,10 @@ func (f frame) atMost(rows int) frame {
 	return f
 }
 
+// fixed returns the frame with a height that is the same whatever it shows and whatever has the
+// focus, so that the frames above and below it stay where they are.
+func (f frame) fixed(rows int) frame { return f.between(rows, rows).atMost(rows) }
+
 // forAll returns the frame with the height that any of its panes needs, for panes of which one or
 // the other has more content.
 func (f frame) forAll() frame {

@@ -120,7 +120,7 @@ func (s *Screen) Show(text string, width, height int, cursor Cursor) {
 
 // large is the length from which a frame is drawn with the cursor hidden, and as one by terminals
 // that can do that (synchronized output, mode 2026). The others ignore what asks for it.
-const large = 1 << 10
+const large = 2 << 10
 
 // beginLarge begins a large frame.
 const beginLarge = ansi.SetModeSynchronizedOutput + ansi.HideCursor

@@ -60,9 +60,12 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 	return "Claims", pane.Text(themes.Muted, fmt.Sprintf("%d claims", len(payload.Members)))
 }
 
-// Wants implements pane.Wanting: all rows or, while a part is edited, its text and the status.
+// Wants implements pane.Wanting: all rows and room for more scopes or, while a part is edited, its
+// text and the status.
 func (p *Pane) Wants(f pane.Frame) int {
-	rows := len(p.rows(f))
+	all := p.rows(f)
+	_, blank := p.roomForScopes(all, f)
+	rows := len(all) + blank
 	switch {
 	case p.text != nil:
 		return max(rows, p.text.editor.Rows(f.Width)+statusRows(f))

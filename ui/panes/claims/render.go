@@ -1,6 +1,10 @@
 package claims
 
 import (
+	"slices"
+
+	"bulla/core"
+	"bulla/core/token"
 	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/pane"
@@ -35,11 +39,34 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 // renderList renders the rows around the cursor.
 func (p *Pane) renderList(all []row, f pane.Frame) []pane.Line {
 	columns, first := columnsFor(all, f.Width), true
-	return p.list.Lines(len(all), f.Height, f, func(i int) pane.Line {
+	lines := p.list.Lines(len(all), f.Height, f, func(i int) pane.Line {
 		line := renderRow(all, i, columns, f, first)
 		first = false
 		return p.filter.Highlight(line)
 	})
+	if at, blank := p.roomForScopes(all, f); len(all)+blank <= f.Height {
+		lines = slices.Insert(lines, at, make([]pane.Line, blank)...)
+	}
+	return lines
+}
+
+// scopesAhead is how many scopes there is room for before the claims below have to move: a user and
+// those of the inbox and of preferences.
+const scopesAhead = 5
+
+// roomForScopes returns how many blank lines follow the scopes while a token is composed, if there
+// is room for them, and before which row they are: picking a scope doesn't move all claims below.
+func (p *Pane) roomForScopes(all []row, f pane.Frame) (at, blank int) {
+	isScope := func(r row) bool { return r.part == token.Payload && r.member == "scope" }
+	first := slices.IndexFunc(all, isScope)
+	if first < 0 || f.Snapshot.Mode != core.Compose || p.filter.On() {
+		return 0, 0
+	}
+	at = first
+	for at < len(all) && isScope(all[at]) {
+		at++
+	}
+	return at, max(0, scopesAhead-(at-first))
 }
 
 // renderRow renders one row in columns: part, name, value, explanation.

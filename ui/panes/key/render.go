@@ -158,7 +158,8 @@ func (p *Pane) renderKey(e entry, f pane.Frame, open bool) []pane.Line {
 	if e.key.IsZero() {
 		return row(e.label, outcome{}, value{themes.Muted, "none: press enter to add one", false}, f, open)
 	}
-	lines := row(e.label, outcome{}, value{themes.Text, e.key.Describe(), false}, f, open)
+	// Where there is room, it is whole without the focus, too: the rows below don't move with it.
+	lines := row(e.label, outcome{}, value{themes.Text, e.key.Describe(), false}, f, open || f.Height > roomy)
 	revealed := p.reveals(e.key, f)
 	if e.label == "other" && !open && !revealed {
 		return lines

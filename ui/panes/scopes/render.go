@@ -198,6 +198,9 @@ func (p *Pane) below(rows []row, f pane.Frame) []pane.Line {
 		text = text[:limit]
 		text[limit-1] = pane.Text(themes.Faint, f.Glyphs.Ellipsis+" c copies the whole string")
 	}
+	for f.Snapshot.Mode == core.Compose && len(text) < min(f.Height/10, 3) {
+		text = append(text, pane.Line{}) // a scope more or less moves nothing, as long as these are enough
+	}
 	if f.Height > 8 {
 		lines = append(lines, pane.Line{})
 	}
