@@ -19,16 +19,22 @@ type Paste struct {
 	Exact bool
 	// TokenOnly is set if a text that asks for a token doesn't count as one.
 	TokenOnly bool
+	// Found is what intake.Find finds in Text, if that is known already: it takes a second or more for
+	// the largest texts. It is nil if it isn't known, and not used with Exact.
+	Found *intake.Found
 }
 
 func (c Paste) apply(w *Workbench) bool {
 	w.Mode = Inspect
 	w.forgetPaste()
-	find := intake.Find
-	if c.Exact {
-		find = intake.FindExact
+	switch {
+	case c.Exact:
+		w.Found = intake.FindExact(c.Text)
+	case c.Found != nil:
+		w.Found = *c.Found
+	default:
+		w.Found = intake.Find(c.Text)
 	}
-	w.Found = find(c.Text)
 	if c.TokenOnly {
 		w.Found = w.Found.TokenOnly()
 	}

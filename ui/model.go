@@ -11,6 +11,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/hint"
+	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/core/token"
 	"bulla/themes"
@@ -301,11 +302,11 @@ func (m *Model) reset() {
 }
 
 // inspect inspects a pasted text and focuses its diagnosis.
-func (m *Model) inspect(text string) {
+func (m *Model) inspect(text string, found intake.Found) {
 	m.endRequest() // no window is left for its answer
 	m.overlays = nil
 	m.leaveFields()
-	m.apply(core.Paste{Text: text})
+	m.apply(core.Paste{Text: text, Found: &found})
 	m.reset()
 	if m.snap.Asked() != nil {
 		m.toast = m.composedFrom()

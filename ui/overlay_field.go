@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"bulla/core/intake"
 	"bulla/core/signing"
 	"bulla/themes"
 	"bulla/ui/keymap"
@@ -74,7 +75,7 @@ func newPasteField(m *Model) *fieldOverlay {
 			if action == keymap.FromSystem || strings.TrimSpace(text) == "" {
 				return m.readClipboard()
 			}
-			m.inspect(text)
+			m.inspect(text, intake.Find(text))
 			return pane.Effect{}
 		},
 	}
@@ -85,6 +86,7 @@ func (m *Model) readClipboard() pane.Effect {
 	read := m.settings.ReadSystem
 	return pane.Read("reading the system clipboard", func(context.Context) func(pane.Frame) pane.Effect {
 		text, err := read()
+		found := intake.Find(text)
 		return func(pane.Frame) pane.Effect {
 			switch {
 			case err != nil:
@@ -92,7 +94,7 @@ func (m *Model) readClipboard() pane.Effect {
 			case text == "":
 				return pane.Say("the system clipboard is empty")
 			}
-			m.inspect(text)
+			m.inspect(text, found)
 			return pane.Effect{}
 		}
 	})

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -40,7 +41,28 @@ func (m *Model) pasteNow(msg terminal.PasteMsg, text string) tea.Cmd {
 	if msg.Unmarked && entered && m.takesText() && !strings.Contains(line, "\n") {
 		return m.enterLine(line)
 	}
-	cmd := m.pasteText(text)
+	if len(text) < largePaste || m.overlayTakesPaste() {
+		return m.pasteFound(msg, text, func() intake.Found { return intake.Find(text) })
+	}
+	return m.startRead("reading the paste", func(context.Context) func() tea.Cmd {
+		found := intake.Find(text)
+		return func() tea.Cmd { return m.pasteFound(msg, text, func() intake.Found { return found }) }
+	})
+}
+
+// largePaste is the length in bytes from which a paste is read in the background: that takes up to
+// two seconds for 16 MB.
+const largePaste = 1 << 18
+
+// overlayTakesPaste reports whether a paste is text for the open overlay.
+func (m *Model) overlayTakesPaste() bool {
+	o := m.top()
+	return o != nil && o.Traits().TakesPaste
+}
+
+// pasteFound handles a paste, and says what is missing in it. Find returns what is in it.
+func (m *Model) pasteFound(msg terminal.PasteMsg, text string, find func() intake.Found) tea.Cmd {
+	cmd := m.pasteText(text, find)
 	switch {
 	case msg.Cut:
 		m.toast = "the paste was too large: its end was dropped"
@@ -51,25 +73,26 @@ func (m *Model) pasteNow(msg terminal.PasteMsg, text string) tea.Cmd {
 }
 
 // pasteText gives a paste to the open overlay or field, or inspects it.
-func (m *Model) pasteText(text string) tea.Cmd {
-	key := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(strings.TrimRight(text, "\r\n")), Paste: true}
-	switch o := m.top(); {
-	case o == nil:
-		return m.pasteOnPanes(text)
-	case o.Traits().TakesPaste:
-		return m.overlayKey(o, key)
+func (m *Model) pasteText(text string, find func() intake.Found) tea.Cmd {
+	switch {
+	case m.overlayTakesPaste():
+		text = strings.TrimRight(text, "\r\n")
+		return m.overlayKey(m.top(), tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+	case m.top() == nil:
+		return m.pasteOnPanes(text, find())
 	}
-	m.inspect(text)
+	m.inspect(text, find())
 	return nil
 }
 
 // fillsField reports whether a paste is text for a field. Which field is known only after the read:
 // a tab may be waiting too.
 func (m *Model) fillsField(text string) bool {
-	if o := m.top(); o != nil {
-		return o.Traits().TakesPaste
+	if m.top() != nil {
+		return m.overlayTakesPaste()
 	}
-	return m.paneTakes(intake.Find(text))
+	_, isTyping := m.typing()
+	return isTyping && m.paneTakes(intake.Find(text))
 }
 
 // paneTakes reports whether a paste is text for the open field of the focused pane.
@@ -79,22 +102,21 @@ func (m *Model) paneTakes(found intake.Found) bool {
 }
 
 // pasteOnPanes handles a paste while no overlay is open.
-func (m *Model) pasteOnPanes(text string) tea.Cmd {
-	found := intake.Find(text)
+func (m *Model) pasteOnPanes(text string, found intake.Found) tea.Cmd {
 	switch {
 	case m.paneTakes(found):
 		return m.pasteIntoField(text)
 	case m.isFocused(keymap.Key) && found.Token == "" && isKey(found):
 		return m.readKey(text)
 	}
-	m.inspect(text)
+	m.inspect(text, found)
 	return nil
 }
 
 // enterLine handles a line and its line break as typed, not as pasted: a script or a barcode reader
 // types into a field that fast.
 func (m *Model) enterLine(line string) tea.Cmd {
-	cmd := m.pasteText(line)
+	cmd := m.pasteText(line, func() intake.Found { return intake.Find(line) })
 	if !m.takesText() { // it was a token and is inspected now
 		return cmd
 	}

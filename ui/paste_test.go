@@ -215,3 +215,29 @@ func TestAPasteOfBubbleTeaIsAPaste(t *testing.T) {
 		t.Error("the paste is not inspected")
 	}
 }
+
+// TestLargePasteIsReadInTheBackground keeps the screen alive while a large paste is read: keys wait
+// for it, and esc stops it.
+func TestLargePasteIsReadInTheBackground(t *testing.T) {
+	large := strings.Repeat("2026-11-20 10:00 GET /users/1 200\n", largePaste/30) + sampleToken
+	d := start(t, 120, 40)
+	_, cmd := d.model.Update(terminal.PasteMsg{Bytes: []byte(large), Cut: true})
+	d.shows("reading the paste ...; esc cancels", "compose")
+	d.press("4", "e")
+	d.run(cmd)
+	d.shows("inspect", "editing payload")
+	if got := d.model.snap.Token.Text; got != sampleToken {
+		t.Errorf("it inspects %q", got)
+	}
+
+	d = start(t, 120, 40)
+	_, cmd = d.model.Update(terminal.PasteMsg{Bytes: []byte(large)})
+	d.press("esc")
+	d.shows("stopped reading the paste")
+	d.run(cmd)
+	d.shows("compose")
+
+	d = start(t, 120, 40)
+	d.send(terminal.PasteMsg{Bytes: []byte(large), Cut: true})
+	d.shows("inspect", "the paste was too large: its end was dropped")
+}

@@ -16,6 +16,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/hint"
+	"bulla/core/intake"
 	"bulla/core/tour"
 	"bulla/ui/cast"
 	"bulla/ui/config"
@@ -80,7 +81,7 @@ func Run(o Options) error {
 	}
 	defer model.Close()
 	if o.HasInput {
-		model.inspect(o.Input)
+		model.inspect(o.Input, intake.Find(o.Input))
 	}
 	if o.Tour != nil {
 		model.first = model.startTour(o.Tour, o.TourAt, o.TourNotes)
