@@ -52,9 +52,16 @@ func localeUTF8(locale string) bool {
 // ColorProfile returns how many colors to use, from TERM, COLORTERM and the like. Without a
 // terminal it returns Ascii, unless CLICOLOR_FORCE is set, which gives 16; with NO_COLOR it always
 // returns Ascii. The terminal is not queried.
+//
+// A TERM that says nothing about colors, such as screen, tmux or putty, gives 16: most of these
+// terminals have them, and the others still show bold and reverse.
 func ColorProfile(getenv func(string) string, isTTY bool) termenv.Profile {
 	out := termenv.NewOutput(io.Discard, termenv.WithEnvironment(environ(getenv)), termenv.WithTTY(isTTY))
-	return out.EnvColorProfile()
+	profile := out.EnvColorProfile()
+	if profile == termenv.Ascii && isTTY && !out.EnvNoColor() && getenv("TERM") != "" && !Dumb(getenv) {
+		return termenv.ANSI
+	}
+	return profile
 }
 
 // environ is an environment in the form that termenv needs.
