@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
 )
 
 // ErrNoRenderer is returned by Build without a renderer. There is no default: lipgloss's own one
@@ -77,6 +78,9 @@ func Build(p Palette, g Glyphs, r *lipgloss.Renderer) (Styles, error) {
 	if faults := check(p); len(faults) > 0 {
 		return Styles{}, &PaletteError{Name: p.Name, Faults: faults}
 	}
+	if r.ColorProfile() == termenv.ANSI {
+		p = withSixteenColors(p)
+	}
 	s := Styles{glyphs: &g, spans: new([numGrounds][NumRoles]span)}
 	rendered := make(map[Style]span) // many roles look the same, and rendering is slow
 	for _, on := range []Role{Text, Cursor, Field, Toast} {
@@ -89,6 +93,19 @@ func Build(p Palette, g Glyphs, r *lipgloss.Renderer) (Styles, error) {
 		}
 	}
 	return s, nil
+}
+
+// withSixteenColors returns the palette with a reversed cursor row and message, and an underlined
+// field, in place of 24-bit backgrounds: none of the 16 colors can replace these so that all text
+// stays readable.
+func withSixteenColors(p Palette) Palette {
+	p.Roles = maps.Clone(p.Roles)
+	for role, style := range map[Role]Style{Cursor: {Reverse: true}, Toast: {Reverse: true}, Field: {Underline: true}} {
+		if is24Bit(p.Roles[role.String()].BG) {
+			p.Roles[role.String()] = style
+		}
+	}
+	return p
 }
 
 func check(p Palette) []string {
@@ -122,14 +139,17 @@ func styleOn(p Palette, role, on Role) Style {
 }
 
 // over returns the style on the background of another one. A style with its own background keeps
-// it. On a reversed ground, the style loses its colors, so that the line stays one even block, and
-// a reversed style is not reversed, so that it stays visible.
+// it. On a reversed ground, the style loses its colors and is not faint, so that the line stays one
+// even block, and a reversed style is not reversed, so that it stays visible.
 func (s Style) over(ground Style) Style {
 	if s.BG != "" {
 		return s
 	}
 	if ground.Reverse || s.FG == "" {
 		s.FG, s.FG256 = ground.FG, ground.FG256
+	}
+	if ground.Reverse {
+		s.Faint = false
 	}
 	s.BG, s.BG256 = ground.BG, ground.BG256
 	s.Bold = s.Bold || ground.Bold
@@ -163,14 +183,15 @@ func render(s Style, r *lipgloss.Renderer) span {
 	return span{before, after}
 }
 
-// indexOnly returns the color unless it is 24-bit. None of the 16 colors can replace a 24-bit
-// background so that all text stays readable, so that background is dropped.
+// indexOnly returns the color unless it is 24-bit.
 func indexOnly(color string) string {
-	if strings.HasPrefix(color, "#") {
+	if is24Bit(color) {
 		return ""
 	}
 	return color
 }
+
+func is24Bit(color string) bool { return strings.HasPrefix(color, "#") }
 
 // Glyphs returns the glyphs given to Build, ASCII for the zero Styles.
 func (s Styles) Glyphs() Glyphs {

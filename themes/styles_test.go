@@ -127,13 +127,17 @@ func TestPaintFollowsTheProfile(t *testing.T) {
 		{"dark", termenv.TrueColor, Toast, Cursor, "\x1b[38;2;238;240;247;48;2;44;58;89mx\x1b[0m"},
 		{"dark", termenv.ANSI256, Payload, Text, "\x1b[38;5;147mx\x1b[0m"},
 		{"dark", termenv.ANSI256, Header, Cursor, "\x1b[38;5;176;48;5;237mx\x1b[0m"}, // fg256, bg256
-		{"dark", termenv.ANSI, Header, Cursor, "\x1b[95mx\x1b[0m"},                   // no background
+		{"dark", termenv.ANSI, Header, Text, "\x1b[95mx\x1b[0m"},
+		{"dark", termenv.ANSI, Header, Cursor, "\x1b[7mx\x1b[0m"}, // no background of 24 bits
+		{"dark", termenv.ANSI, Text, Toast, "\x1b[7mx\x1b[0m"},
 		{"dark", termenv.Ascii, Error, Cursor, "x"},
 		{"ansi", termenv.TrueColor, Text, Text, "x"},
 		{"ansi", termenv.TrueColor, Error, Text, "\x1b[1;31mx\x1b[0m"},
 		{"ansi", termenv.TrueColor, Error, Cursor, "\x1b[1;7mx\x1b[0m"},
 		{"mono", termenv.ANSI, Text, Text, "x"},
 		{"mono", termenv.ANSI, Text, Cursor, "\x1b[7mx\x1b[0m"},
+		{"mono", termenv.ANSI, Muted, Text, "\x1b[2mx\x1b[0m"},
+		{"mono", termenv.ANSI, Muted, Cursor, "\x1b[7mx\x1b[0m"}, // an even line
 		{"mono", termenv.ANSI, Escaped, Text, "\x1b[7mx\x1b[0m"},
 		{"mono", termenv.ANSI, Escaped, Cursor, "x"}, // stands out of the reversed line
 		{"mono", termenv.ANSI, Cursor, Cursor, "\x1b[7mx\x1b[0m"},
@@ -144,6 +148,21 @@ func TestPaintFollowsTheProfile(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestGroundsShowInSixteenColors checks that the cursor row, a field and a message look different
+// from other text on a terminal that can't show their background.
+func TestGroundsShowInSixteenColors(t *testing.T) {
+	for _, name := range Names() {
+		s := build(t, name, termenv.ANSI)
+		for _, on := range []Role{Cursor, Field, Toast} {
+			for _, role := range []Role{Text, Muted, Strong} {
+				if s.PaintOn(role, on, "x") == s.Paint(role, "x") {
+					t.Errorf("%s: %s on %s looks like %s elsewhere", name, role, on, role)
+				}
+			}
+		}
 	}
 }
 
