@@ -51,8 +51,11 @@ func commands() []command {
 	}
 }
 
-// find returns the command of a word or a key.
+// find returns the command of a word or a key. exit is what a shell calls quit.
 func find(word string) (command, bool) {
+	if strings.EqualFold(word, "exit") {
+		word = "quit"
+	}
 	for _, c := range commands() {
 		if strings.EqualFold(word, c.name) || word != "" && word == c.key {
 			return c, true

@@ -53,6 +53,8 @@ type dialog struct {
 	session *core.Session
 	// shift is how many seconds the clock was moved.
 	shift int64
+	// said is how many lines were said.
+	said int
 	// ended is set by quit, and at the end of the input.
 	ended bool
 	err   error // of the first answer that could not be written
@@ -122,6 +124,8 @@ func (d *dialog) carryOut(line string) {
 	c, known := find(word)
 	found := intake.Find(line)
 	switch {
+	case known && found.Token == "" && c.takes == "" && rest != "":
+		d.refuse(quote(strings.TrimSpace(rest))+" can't follow "+c.name, "type only "+c.name)
 	case known && (found.Token == "" || c.name == pasteName):
 		c.run(d, strings.TrimSpace(rest))
 	case found.Token != "":

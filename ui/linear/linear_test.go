@@ -84,6 +84,7 @@ func TestAnswers(t *testing.T) {
 		"the second user":                    {"user ann\nuser bob", []string{"+ user bob"}, "- user ann"},
 		"the same user":                      {"user ann\na ann", []string{`problem: "ann" is already a user of the token; pick user_id:ID removes one`}, ""},
 		"a user with a space":                {"user a b", []string{"problem: a user ID can't contain a space; spaces separate scopes; give one ID"}, "+ user"},
+		"the sample as a user":               {"user pigeon", []string{"+ user pigeon"}, "- user"},
 		"a user in a field":                  {"user\nann", []string{"+ user ann"}, ""},
 		"no answer":                          {"user\n\nscopes", []string{"Nothing was typed, so nothing changed.", "1 [x] inbox:read:messages: read messages"}, ""},
 		"the scopes": {"scopes", []string{
@@ -101,9 +102,12 @@ func TestAnswers(t *testing.T) {
 		"a preset":               {"preset preferences", []string{"+ read:preferences", "- inbox:read:messages", "ready for: preferences"}, ""},
 		"a preset in a field":    {"preset\npreferences", []string{"inbox: read messages, mark them read", "+ read:preferences"}, ""},
 		"a preset for a tenant":  {"preset brand-editor\nacme", []string{"+ tenant:acme:brand:read"}, ""},
+		"the same preset":        {"preset inbox", []string{"Nothing changed: the token was like this already."}, ""},
+		"two presets":            {"preset inbox preferences", []string{"problem: a preset replaces all scopes; give one preset, and pick adds more scopes"}, "- "},
 		"a wrong preset":         {"preset inbx", []string{"did you mean inbox?"}, ""},
 		"the expiry":             {"expiry 2 days", []string{"expires: Sun 22 Nov 12:00 UTC, in 2 days"}, ""},
 		"a time":                 {"expiry until 17:00", []string{"expires: Fri 20 Nov 17:00 UTC, in 5 h"}, ""},
+		"the same expiry":        {"expiry 24h", []string{"Nothing changed: the token was like this already."}, "expires: Sat 21 Nov 12:00 UTC, in 1 day\nexpires"},
 		"never":                  {"expiry never", []string{"expires: never"}, ""},
 		"a wrong expiry":         {"expiry soon", []string{`must begin with a number`}, ""},
 		"a token at the prompt": {"Bearer " + expired, []string{
@@ -135,6 +139,7 @@ func TestAnswers(t *testing.T) {
 		"no such token":      {"open 7\ncompare x", []string{`problem: "7" is not the number of a token; history lists them`, `problem: "x" is not the number of a token; history lists them`}, ""},
 		"nothing to compare": {expired + "\ncompare", []string{"problem: there is no other token to compare with; paste one"}, ""},
 		"several tokens":     {"{\"a\": \"" + expired + "\", \"b\": \"" + other + "\"}\ntoken 2\ntoken 3", []string{"token 1 of 2 in the paste; token N shows another one", "token 2 of 2 in the paste; token N shows another one", `problem: "3" is not the number of a token in the paste; it has 2 tokens; open N shows one of the history`}, ""},
+		"nothing was pasted": {"token 2", []string{`problem: "2" is not the number of a token in the paste; nothing was pasted; open N shows one of the history`}, ""},
 		"the clock":          {"clock +25h\nclock\nclock now", []string{"verdict: broken: 1 error, as of Sat 21 Nov 13:00 UTC, not now", "error: exp: expired 1h ago", "no longer: exp: expired 1h ago"}, ""},
 		"the next edge":      {"clock next", []string{"as of Sat 21 Nov 12:00 UTC, not now"}, ""},
 		"a wrong clock":      {"clock soon", []string{`problem: "soon" is not a time`}, ""},
@@ -160,6 +165,8 @@ func TestAnswers(t *testing.T) {
 		"a token in lines":   {expired[:100] + "\n", []string{"If the text has more lines, type paste first, and then the text."}, ""},
 		"a long word":        {"supercalifragilisticexpialidocious", []string{"problem: this is not a command; "}, "supercali"},
 		"quit":               {"quit\nundo", nil, "undo"},
+		"exit":               {"exit\nundo", nil, "undo"},
+		"a word too many":    {"pick 3\nundo 2", []string{`problem: "2" can't follow undo; type only undo`}, "undone"},
 		"a file":             {"paste @../../testdata/tokens/expired-no-write.txt", []string{"fix changes what a new token can fix; diagnosis says more."}, ""},
 		"a missing file":     {"paste @missing", []string{"no such file"}, ""},
 		"an empty paste":     {"paste\n\n", []string{"Nothing was pasted, so nothing changed."}, ""},
@@ -238,6 +245,18 @@ func TestAnySequence(t *testing.T) {
 		if !strings.Contains(answers, "verdict: ") || strings.ContainsFunc(strings.ReplaceAll(answers, "\n", ""), isUnfit) {
 			t.Errorf("typed %q:\n%s", typed.String(), answers)
 		}
+	}
+}
+
+// TestAgesAreWholeSeconds checks that the age of a token isn't more exact than anyone wants to hear.
+func TestAgesAreWholeSeconds(t *testing.T) {
+	now := noon
+	answers, _ := run(t, expired+"\nfix\ncompare\n", func(o *linear.Options) {
+		o.Now = func() time.Time { now = now.Add(700 * time.Millisecond); return now }
+	})
+	_, age, _ := strings.Cut(answers, "first: pasted ")
+	if age, _, _ = strings.Cut(age, "\n"); !regexp.MustCompile(`^\d+ s ago$`).MatchString(age) {
+		t.Errorf("pasted %q", age)
 	}
 }
 

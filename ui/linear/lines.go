@@ -63,7 +63,10 @@ func (r *lineReader) read() (line string, cut bool, err error) {
 }
 
 // say prints a line. Untrusted text in it becomes visible, and keys in it are masked.
-func (d *dialog) say(text string) { d.print(visible.Text(redact.Keys(text)) + "\n") }
+func (d *dialog) say(text string) {
+	d.print(visible.Text(redact.Keys(text)) + "\n")
+	d.said++
+}
 
 // sayf prints a line from a format.
 func (d *dialog) sayf(format string, values ...any) { d.say(fmt.Sprintf(format, values...)) }

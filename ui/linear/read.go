@@ -35,8 +35,11 @@ func (d *dialog) token(given string) {
 	}
 	n, err := strconv.Atoi(given)
 	if err != nil || n < 1 || n > len(s.Tokens) {
-		d.refuse(quote(given)+" is not the number of a token in the paste",
-			"it has "+visible.Plural(len(s.Tokens), "token")+"; open N shows one of the history")
+		advice := "it has " + visible.Plural(len(s.Tokens), "token")
+		if s.Mode == core.Compose {
+			advice = "nothing was pasted"
+		}
+		d.refuse(quote(given)+" is not the number of a token in the paste", advice+"; open N shows one of the history")
 		return
 	}
 	d.apply(core.Pick{Index: n - 1})

@@ -27,9 +27,12 @@ func (d *dialog) composes() bool {
 
 // change makes changes and says what is new.
 func (d *dialog) change(changes ...core.Change) {
-	before := d.snapshot()
+	before, said := d.snapshot(), d.said
 	d.apply(changes...)
 	d.tell(before)
+	if d.said == said+1 { // only the verdict
+		d.say("Nothing changed: the token was like this already.")
+	}
 }
 
 // issue prints the command with which Courier issues the token. A prompt for scripts sends nothing.
@@ -236,6 +239,10 @@ func (d *dialog) preset(given string) {
 		return
 	}
 	tenant = strings.TrimSpace(tenant)
+	if preset.Placeholder == "" && tenant != "" {
+		d.refuse("a preset replaces all scopes", "give one preset, and pick adds more scopes")
+		return
+	}
 	if preset.Placeholder != "" && tenant == "" {
 		if tenant, ok = d.field("tenant ID"); !ok {
 			return

@@ -121,6 +121,8 @@ func distance(away time.Duration) string {
 		away = away.Truncate(time.Hour)
 	case away >= time.Hour:
 		away = away.Truncate(time.Minute)
+	default:
+		away = away.Truncate(time.Second)
 	}
 	switch {
 	case away < time.Second:
@@ -195,6 +197,9 @@ func (d *dialog) differences(c core.Comparison) {
 		for _, word := range changes.Lost {
 			d.say("- " + changes.label + visible.Shorten(word, 200))
 		}
+	}
+	if c.A.SampleUser && !c.B.SampleUser && len(c.Users.Gained) == 0 {
+		d.say("+ user " + core.SampleUser) // now the user that was typed, with the same name
 	}
 	if readyNames(c.A.Snapshot) != readyNames(c.B.Snapshot) {
 		d.ready(c.B.Snapshot)
