@@ -22,6 +22,9 @@ func prepareEditor(
 	name, text string, getenv func(string) string, keys, screen *os.File,
 ) (cmd *exec.Cmd, done func() (string, error), err error) {
 	words := editorWords(getenv)
+	if _, err := exec.LookPath(words[0]); err != nil {
+		return nil, nil, fmt.Errorf("%q was not found; set VISUAL or EDITOR to your editor", words[0])
+	}
 	folder, err := os.MkdirTemp("", "bulla-")
 	if err != nil {
 		return nil, nil, fmt.Errorf("can't create a folder for the text to edit: %w", err)

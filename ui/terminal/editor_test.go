@@ -65,3 +65,11 @@ func TestEditorWords(t *testing.T) {
 		})
 	}
 }
+
+func TestMissingEditor(t *testing.T) {
+	getenv := func(name string) string { return map[string]string{"EDITOR": "no-such-editor --wait"}[name] }
+	_, _, err := prepareEditor("payload.json", "{}", getenv, nil, nil)
+	if want := `"no-such-editor" was not found; set VISUAL or EDITOR to your editor`; err == nil || err.Error() != want {
+		t.Errorf("error = %v, want %s", err, want)
+	}
+}
