@@ -3,6 +3,7 @@ package config
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ const maxFaults = 20
 // Read reads a settings file. What has a fault is left out, and the rest is read. The faults are in
 // the order of the file.
 func Read(text []byte, themes Themes) (Settings, []hint.Fault) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // Windows may put a byte order mark there
 	r := &settingsReader{text: slices.Clone(text), themes: themes, keysAt: map[keyOf]int{}}
 	if len(text) > maxFile {
 		r.fault(0, "it is longer than 64 KiB, so it is not a settings file", "")
@@ -69,10 +71,16 @@ func (r *settingsReader) dropSyntaxFaults() bool {
 		if !ok {
 			return true
 		}
-		fault.Message = redact.Keys(fault.Message)
-		r.faults = append(r.faults, fault)
 		lines := bytes.SplitAfter(r.text, []byte("\n"))
 		bad := lines[min(fault.Line, len(lines))-1]
+		if quotes, lacks := withQuotes(string(bad)); lacks {
+			fault.Message, fault.Hint = "this is not TOML: the value needs quotes", "write "+redact.Keys(quotes)
+		}
+		if strings.HasSuffix(fault.Message, "is already defined") {
+			fault.Hint = "remove one of the lines"
+		}
+		fault.Message = redact.Keys(fault.Message)
+		r.faults = append(r.faults, fault)
 		if bytes.HasPrefix(bytes.TrimSpace(bad), []byte("[")) {
 			bad = r.text[len(bytes.Join(lines[:fault.Line-1], nil)):]
 		}
@@ -83,6 +91,21 @@ func (r *settingsReader) dropSyntaxFaults() bool {
 		}
 	}
 	return false
+}
+
+// withQuotes returns a line whose value is words without quotes as it should be. It reports false
+// for any other line.
+func withQuotes(line string) (quotes string, lacks bool) {
+	name, value, found := strings.Cut(line, "=")
+	value, _, _ = strings.Cut(value, "#")
+	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+	other := func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(" -_+", r))
+	}
+	if !found || name == "" || value == "" || strings.ContainsFunc(name+value, other) {
+		return "", false
+	}
+	return name + ` = "` + value + `"`, true
 }
 
 // walk reads every key of the file.
@@ -148,7 +171,11 @@ func (r *settingsReader) setting(name string, at int, value *unstable.Node) {
 		r.unknown(name, at, all)
 		return
 	}
-	texts, ok := r.texts(name, at, value, all[i].list != nil)
+	kind := wanted{"a text in quotes", all[i].check(r, string(value.Data)).Hint, false}
+	if all[i].list != nil {
+		kind = wanted{`a list of texts, such as ["a", "b"]`, "", true}
+	}
+	texts, ok := r.texts(name, at, value, kind)
 	if !ok {
 		return
 	}
@@ -205,15 +232,17 @@ type textAt struct {
 	at   int
 }
 
+// wanted says what a value must be, for the fault of one that isn't.
+type wanted struct {
+	must, advice string
+	several      bool // a list is allowed
+}
+
 // texts reads a text, or a list of texts if there may be several.
-func (r *settingsReader) texts(name string, at int, value *unstable.Node, several bool) (texts []textAt, ok bool) {
-	single := `a text in quotes`
+func (r *settingsReader) texts(name string, at int, value *unstable.Node, kind wanted) (texts []textAt, ok bool) {
 	nodes := []*unstable.Node{value}
-	if several {
-		single = `a list of texts, such as ["a", "b"]`
-		if value.Kind == unstable.Array {
-			nodes = copied(tomlfile.Each(value.Children()))
-		}
+	if kind.several && value.Kind == unstable.Array {
+		nodes = copied(tomlfile.Each(value.Children()))
 	}
 	for _, node := range nodes {
 		place := at
@@ -225,7 +254,7 @@ func (r *settingsReader) texts(name string, at int, value *unstable.Node, severa
 		case unstable.String:
 			texts = append(texts, textAt{string(node.Data), place})
 		default:
-			r.fault(place, name+" must be "+single, "")
+			r.fault(place, name+" must be "+kind.must, kind.advice)
 			return nil, false
 		}
 	}
@@ -241,19 +270,24 @@ func (r *settingsReader) key(name *unstable.Node, value *unstable.Node) {
 		for _, a := range actions {
 			names = append(names, a.Setting())
 		}
-		r.fault(int(name.Raw.Offset), visible.Quote(string(name.Data), 40)+" is not an action",
-			spelling.Advise(string(name.Data), names, "bulla config lists the actions"))
+		advice := spelling.Advise(string(name.Data), names, "bulla config lists the actions")
+		if isSetting(string(name.Data)) {
+			advice = string(name.Data) + " is a setting: put it above [keys]"
+		}
+		r.fault(int(name.Raw.Offset), visible.Quote(string(name.Data), 40)+" is not an action", advice)
 		return
 	}
-	texts, ok := r.texts(actions[i].Setting(), int(name.Raw.Offset), value, true)
+	action := actions[i].Setting()
+	texts, ok := r.texts(action, int(name.Raw.Offset), value, wanted{
+		"a key in quotes, or a list of them", fmt.Sprintf(`write it as %s = "F" or %[1]s = ["F", "f5"]`, action), true,
+	})
 	if !ok {
 		return
 	}
 	for _, t := range texts {
 		key, why := keymap.ParseKey(t.text)
 		if why != "" {
-			r.fault(t.at, visible.Quote(t.text, 20)+" can't be used as a key: "+why,
-				spelling.Advise(t.text, keymap.KeyNames(), `keys are written as "F", "ctrl+k", "alt+x", "f5" or "space"`))
+			r.fault(t.at, visible.Quote(t.text, 20)+" can't be used as a key: "+why, keyAdvice(action, t.text))
 			continue
 		}
 		if r.settings.Keys == nil {
@@ -264,6 +298,22 @@ func (r *settingsReader) key(name *unstable.Node, value *unstable.Node) {
 			r.keysAt[keyOf{actions[i], key}] = t.at
 		}
 	}
+}
+
+// keyAdvice says what to write in place of a key that there is not.
+func keyAdvice(action, text string) string {
+	meant := strings.ToLower(strings.ReplaceAll(text, "-", "+"))
+	if _, why := keymap.ParseKey(meant); why == "" && meant != text {
+		return "did you mean " + meant + "?"
+	}
+	if isSetting(action) {
+		return action + " is also a setting: put that above [keys]"
+	}
+	return spelling.Advise(text, keymap.KeyNames(), `keys are written as "F", "ctrl+k", "alt+x", "f5" or "space"`)
+}
+
+func isSetting(name string) bool {
+	return slices.ContainsFunc(All(), func(s Setting) bool { return s.Name == name })
 }
 
 // dropConflicts drops keys that have another action in the same place. Which keys an action can

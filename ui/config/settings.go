@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -167,6 +168,10 @@ func checkExpiresIn(_ *settingsReader, value string) hint.Problem {
 		return hint.Problem{}
 	}
 	_, err := expiry.Parse(value)
+	var fault *expiry.Error
+	if errors.As(err, &fault) { // its text names expires_in and a byte, and the setting is named already
+		return hint.Problem{Message: quoted(value) + ": " + fault.Reason, Hint: fault.Hint}
+	}
 	return hint.Of(err, `write it as "1d", "2 days" or "8h"`)
 }
 

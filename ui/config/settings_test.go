@@ -110,16 +110,19 @@ func TestTextWithoutCommentsRoundTrips(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	for _, test := range []struct{ name, text, want, advice string }{
-		{"no quotes", "mouse = \"off\"\ntheme = nord\n", "line 2, column 9: this is not TOML", "quotes around a text"},
+		{"no quotes", "mouse = \"off\"\ntheme = nord\n", "line 2, column 9: this is not TOML: the value needs quotes", `write theme = "nord"`},
+		{"no quotes around words", "expires_in = 2 days # as ever\n", "line 1, column 16: this is not TOML: the value needs quotes", `write expires_in = "2 days"`},
+		{"a secret without quotes", "theme = pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ01\n", "needs quotes", "write theme = "},
+		{"two on a line", "theme = \"nord\" motion = \"off\"\n", "line 1, column 16: this is not TOML", `NAME = "VALUE"`},
 		{"no value", "theme =\n", "line 1, column 8: this is not TOML", ""},
-		{"twice", "theme = \"nord\"\ntheme = \"dark\"\n", "line 2, column 1: this is not TOML", ""},
+		{"twice", "theme = \"nord\"\ntheme = \"dark\"\n", "line 2, column 1: this is not TOML: key theme is already defined", "remove one of the lines"},
 		{"a bad heading", "mouse = \"off\"\n[keys\nfix = \"F\"\n", "line 2, column 6: this is not TOML", ""},
 		{"unknown", "\nthem = \"nord\"\n", `line 2, column 1: "them" is not a setting`, "did you mean theme?"},
 		{"a secret", "api_key = \"x\"\n", `line 1, column 1: "api_key" is not a setting: this file holds no secrets`, "COURIER_API_KEY"},
 		{"a secret in camel case", "clientSecret = \"x\"\n", `this file holds no secrets`, "bulla help secrets"},
 		{"a secret as a user", "users = [\"anna\", \"pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ01\"]\n", "line 1, column 18: users: the value looks like a secret", "rotate"},
 		{"a secret as a name", "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ01 = \"x\"\n", "line 1, column 1: ", ""},
-		{"a wrong kind", "mouse = true\n", "line 1, column 9: mouse must be a text in quotes", ""},
+		{"a wrong kind", "mouse = true\n", "line 1, column 9: mouse must be a text in quotes", "use one of on, off"},
 		{"a number in a list", "for = [\"inbox\",\n  3]\n", `line 2, column 3: for must be a list of texts, such as ["a", "b"]`, ""},
 		{"a table", "theme = { name = \"x\" }\n", "line 1, column 9: theme must be a text in quotes", ""},
 		{"a table of its own", "mouse = \"off\"\n[theme]\nname = \"x\"\n", "line 2, column 2: [theme] is not a table of the settings", ""},
@@ -135,17 +138,22 @@ func TestFaults(t *testing.T) {
 		{"a user that can't be seen", "users = [\"a\\u202e\"]\n", `users: "a\u{202E}" contains a character that can't be seen`, ""},
 		{"an unknown preset", "preset = \"inbx\"\n", `preset: "inbx" is not known`, "did you mean inbox?"},
 		{"a preset for a tenant", "preset = \"create-tenant\"\n", "preset: the preset create-tenant needs a tenant", ""},
-		{"no lifetime", "expires_in = \"soon\"\n", "line 1, column 14: expires_in: ", ""},
+		{"no lifetime", "expires_in = \"soon\"\n", `line 1, column 14: expires_in: "soon": it must begin with a number`, "for example"},
+		{"an unknown unit", "expires_in = \"2 dayz\"\n", `line 1, column 14: expires_in: "2 dayz": the unit "dayz" is not known`, "did you mean \"day\"?"},
 		{"an unknown environment", "environment = \"prod\"\n", `environment: "prod" is not known`, "production"},
 		{"an unknown region", "region = \"uk\"\n", `region: "uk" is not known`, "use one of auto, us, eu"},
 		{"an unknown feature", "for = [\"inbox\", \"pish\"]\n", `line 1, column 17: for: "pish" is not known`, "did you mean push?"},
 		{"keys without a table", "keys = \"F\"\n", "line 1, column 1: keys is a table", "[keys]"},
 		{"an unknown action", "[keys]\nfixx = \"F\"\n", `line 2, column 1: "fixx" is not an action`, "did you mean fix?"},
 		{"an unknown key", "[keys]\nfix = \"entr\"\n", `line 2, column 7: "entr" can't be used as a key: there is no such key`, "did you mean enter?"},
+		{"a key in capitals", "[keys]\nfix = \"Ctrl+K\"\n", `"Ctrl+K" can't be used as a key`, "did you mean ctrl+k?"},
+		{"a key with a hyphen", "[keys]\nfix = \"ctrl-k\"\n", `"ctrl-k" can't be used as a key`, "did you mean ctrl+k?"},
+		{"a setting after the keys", "[keys]\nfix = \"F\"\nusers = [\"ann\"]\n", `line 3, column 1: "users" is not an action`, "users is a setting: put it above [keys]"},
+		{"a setting with the name of an action", "[keys]\ntheme = \"nord\"\n", `line 2, column 9: "nord" can't be used as a key`, "theme is also a setting: put that above [keys]"},
 		{"a key that is another", "[keys]\nfix = [\"F\",\n \"ctrl+i\"]\n", `line 3, column 2: "ctrl+i" can't be used as a key: terminals send ctrl+i as tab`, ""},
 		{"shift and a letter", "[keys]\nfix = \"shift+f\"\n", "write F for shift+f", ""},
 		{"the key that always quits", "[keys]\nfix = \"ctrl+c\"\n", "ctrl+c always quits", ""},
-		{"a number as a key", "[keys]\nfix = 3\n", "line 2, column 7: fix must be a list of texts", ""},
+		{"a number as a key", "[keys]\nfix = 3\n", "line 2, column 7: fix must be a key in quotes, or a list of them", `write it as fix = "F" or fix = ["F", "f5"]`},
 		{"a key of another action", "[keys]\nfix = \"p\"\n", `line 2, column 7: "p" is the key of paste in the same place`, "give paste another one"},
 		{"a key of a pane", "[keys]\nquit = \"a\"\n", `line 2, column 8: "a" is the key of add-user in the same place`, ""},
 		{"two actions on one key", "[keys]\nfix = \"F\"\nquit = \"F\"\n", `line 3, column 8: "F" is the key of fix in the same place`, ""},
@@ -168,6 +176,17 @@ func TestFaults(t *testing.T) {
 				t.Error("the fault shows the secret")
 			}
 		})
+	}
+}
+
+// TestByteOrderMark checks that a file that Notepad saved is read, with lines that end as there.
+func TestByteOrderMark(t *testing.T) {
+	settings, faults := read("\ufefftheme = \"nord\"\r\nmouse = \"of\"\r\n")
+	if settings.Theme != "nord" || len(faults) != 1 || faults[0].Line != 2 || faults[0].Column != 9 {
+		t.Errorf("%+v, %v", settings, faults)
+	}
+	if _, faults := read("\ufefftheme = 1\n"); len(faults) != 1 || faults[0].Column != 9 {
+		t.Errorf("%v", faults)
 	}
 }
 
