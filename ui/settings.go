@@ -92,7 +92,8 @@ func (m *Model) settingsEdited(msg settingsEditedMsg) tea.Cmd {
 func (m *Model) describeFaults(faults []hint.Fault) string {
 	first := &config.FileError{Path: filepath.Base(m.settings.File.Path), Fault: faults[0]}
 	clauses := []string{first.Error()}
-	if first.Hint != "" {
+	const longest = 60 // a longer remedy, such as the list of all themes, would leave no room for the rest
+	if first.Hint != "" && len(first.Hint) <= longest {
 		clauses = append(clauses, first.Hint)
 	}
 	if more := len(faults) - 1; more > 0 {

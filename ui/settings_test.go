@@ -91,6 +91,8 @@ func TestFaultsOfTheFileAreShownFirst(t *testing.T) {
 	d.shows(`config.toml:1:9: theme: "nrod" is not known; did you mean nord?; and 1 more fault`)
 	d.press("down")
 	d.hides("config.toml")
+	d, _ = startSet(t, "theme = \"x\"\nmouse = \"of\"\n") // bulla config lists all themes
+	d.shows(`config.toml:1:9: theme: "x" is not known; and 1 more fault; press , to edit the file`)
 }
 
 func TestSettingsAreUsedAtOnce(t *testing.T) {

@@ -236,6 +236,10 @@ func TestKeysAndThemesFollowTheSettings(t *testing.T) {
 	if _, stdout, _ := outputs(t, "", p); !strings.Contains(stdout, "▸ nord") {
 		t.Errorf("bulla themes:\n%s", stdout)
 	}
+	p.Getenv = configured(t, map[string]string{"themes/nord.json": `{}`})
+	if _, _, stderr := outputs(t, "", p); !strings.Contains(stderr, "nord.json: this file is not used: bulla has a theme nord\nhint: give it another name") {
+		t.Errorf("bulla themes: %s", stderr)
+	}
 }
 
 // TestSettingsFileIsCreated checks what the screen does with the file: the first text has all

@@ -31,6 +31,9 @@ func (s *session) themesCommand() *cobra.Command {
 func (s *session) themes() error {
 	var rows []report.Theme
 	found := s.themeFiles()
+	for _, err := range found.Unused() {
+		s.warn(err)
+	}
 	for _, name := range found.Names() {
 		palette, err := found.Load(name)
 		if err != nil {

@@ -34,7 +34,7 @@ func (r *themeReader) palette(name string) themes.Palette {
 		r.fail(faults[0].At, "this is not good JSON: "+faults[0].Detail, "")
 		return themes.Palette{}
 	}
-	p := themes.Palette{Name: name, Title: "your own"}
+	p := themes.Palette{Name: name, Title: "your own", Dark: true}
 	own := map[string]themes.Style{}
 	r.members(document.Root, "a theme", []string{"name", "title", "dark", "position", "roles"}, func(m token.Member) {
 		switch m.Name {

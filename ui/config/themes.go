@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"bulla/core/hint"
@@ -19,7 +18,7 @@ import (
 // those of bulla.
 type Themes struct {
 	// Folder is the path of the folder with the user's themes, for messages, and Files its content.
-	// Each theme is a file NAME.json. A file with the name of one of bulla's themes is not read.
+	// Each theme is a file NAME.json.
 	Folder string
 	Files  fs.FS
 }
@@ -28,27 +27,60 @@ type Themes struct {
 // the user's own in alphabetical order.
 func (t Themes) Names() []string {
 	names := themes.Names()
-	if t.Files == nil {
-		return names
-	}
-	var own []string
-	paths, _ := fs.Glob(t.Files, "*.json") // the pattern is a good one
-	for _, path := range paths {
-		name := strings.TrimSuffix(path, ".json")
-		if isName(name) && !slices.Contains(names, name) {
-			own = append(own, name)
+	for _, name := range t.own() {
+		if unusable(name) == "" {
+			names = append(names, name)
 		}
 	}
-	return append(names, own...)
+	return names
+}
+
+// Unused returns an error for each file that is not read because of its name.
+func (t Themes) Unused() []error {
+	var all []error
+	for _, name := range t.own() {
+		if why := unusable(name); why != "" {
+			problem := hint.Problem{Message: "this file is not used: " + why, Hint: "give it another name"}
+			all = append(all, &FileError{Path: t.path(name), Fault: hint.Fault{Problem: problem}})
+		}
+	}
+	return all
+}
+
+// own returns the names of the user's files in alphabetical order, without their ending.
+func (t Themes) own() []string {
+	if t.Files == nil {
+		return nil
+	}
+	paths, _ := fs.Glob(t.Files, "*.json") // the pattern is a good one
+	for i, path := range paths {
+		paths[i] = strings.TrimSuffix(path, ".json")
+	}
+	return paths
+}
+
+func (t Themes) path(name string) string { return filepath.Join(t.Folder, name+".json") }
+
+// unusable returns why the user's own theme can't have that name, "" if it can.
+func unusable(name string) string {
+	switch {
+	case themes.Has(name):
+		return "bulla has a theme " + name
+	case name == "auto":
+		return "auto is the setting that follows the terminal"
+	case !isName(name):
+		return "the name of a theme has up to 40 letters, digits, hyphens and underscores"
+	}
+	return ""
 }
 
 // Load returns the palette of that name. The error is a *themes.UnknownThemeError if there is none,
 // and a *FileError for a file of the user's that can't be used.
 func (t Themes) Load(name string) (themes.Palette, error) {
-	if themes.Has(name) || t.Files == nil || !isName(name) {
+	if t.Files == nil || unusable(name) != "" {
 		return themes.Load(name)
 	}
-	path := filepath.Join(t.Folder, name+".json")
+	path := t.path(name)
 	text, err := readSmall(t.Files, name+".json")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

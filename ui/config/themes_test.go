@@ -41,10 +41,22 @@ func TestOwnTheme(t *testing.T) {
 	}
 }
 
+// TestOwnThemeIsDark checks that a theme without "dark" is as the help says.
+func TestOwnThemeIsDark(t *testing.T) {
+	dark, err := themes.Load("dark")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := own(`{"roles": {"accent": {"fg": "4"}}}`).Load("mine"); err != nil || !p.Dark || p.Roles["text"] != dark.Roles["text"] {
+		t.Errorf("dark: %t, text: %+v, %v", p.Dark, p.Roles["text"], err)
+	}
+}
+
 func TestNamesOfThemes(t *testing.T) {
 	files := fstest.MapFS{
 		"zebra.json": {}, "a_B-1.json": {}, "dark.json": {}, "no theme.txt": {}, "with space.json": {}, "e\x1b[31m.json": {},
 	}
+	files["auto.json"] = &fstest.MapFile{}
 	want := append(themes.Names(), "a_B-1", "zebra")
 	if got := (config.Themes{Files: files}).Names(); !slices.Equal(got, want) {
 		t.Errorf("names = %q, want %q", got, want)
@@ -54,6 +66,25 @@ func TestNamesOfThemes(t *testing.T) {
 	}
 	if p, err := (config.Themes{Files: files}).Load("dark"); err != nil || len(p.Roles) == 0 {
 		t.Errorf("a file replaces a theme of bulla: %v", err)
+	}
+}
+
+// TestUnusedFiles checks that a file whose name can't be that of a theme doesn't go unnoticed.
+func TestUnusedFiles(t *testing.T) {
+	files := fstest.MapFS{"zebra.json": {}, "dark.json": {}, "with space.json": {}, "auto.json": {}, "e\x1b[31m.json": {}, "no theme.txt": {}}
+	var got []string
+	for _, err := range (config.Themes{Folder: "/themes", Files: files}).Unused() {
+		got = append(got, err.Error())
+	}
+	const characters = "the name of a theme has up to 40 letters, digits, hyphens and underscores"
+	want := []string{
+		"/themes/auto.json: this file is not used: auto is the setting that follows the terminal",
+		"/themes/dark.json: this file is not used: bulla has a theme dark",
+		`/themes/e\u{001B}[31m.json: this file is not used: ` + characters,
+		"/themes/with space.json: this file is not used: " + characters,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 

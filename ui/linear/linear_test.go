@@ -248,7 +248,7 @@ func TestAnySequence(t *testing.T) {
 	}
 }
 
-// TestAgesAreWholeSeconds checks that the age of a token isn't more exact than anyone wants to hear.
+// TestAgesAreWholeSeconds checks that an age isn't more exact than anyone wants to hear.
 func TestAgesAreWholeSeconds(t *testing.T) {
 	now := noon
 	answers, _ := run(t, expired+"\nfix\ncompare\n", func(o *linear.Options) {
