@@ -288,6 +288,22 @@ func TestSegmentsAndVerdictsAreToldApart(t *testing.T) {
 	})
 }
 
+// TestVerdictsAreNotGrayText checks that a verdict doesn't look like the text around it.
+func TestVerdictsAreNotGrayText(t *testing.T) {
+	usual := [3][3]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}
+	shown(t, func(t *testing.T, _ Palette, s Styles, _ termenv.Profile) {
+		for _, verdict := range []Role{Error, Warning, Pass} {
+			for _, role := range []Role{Text, Muted} {
+				fgA, _ := colors(t, s, verdict, Text)
+				fgB, _ := colors(t, s, role, Text)
+				if got := between(seenBy(t, usual, fgA), seenBy(t, usual, fgB)); got < 0.06 {
+					t.Errorf("%s and %s differ by %.3f, want 0.06", verdict, role, got)
+				}
+			}
+		}
+	})
+}
+
 func TestANSISegmentsAndVerdictsHaveTheirOwnColor(t *testing.T) {
 	p := load(t, "ansi")
 	seen := map[string]Role{}
