@@ -97,7 +97,7 @@ func (m *Model) inner(r layout.Rect) (width, height int) {
 func (m *Model) frame(p layout.Pane) pane.Frame {
 	f := pane.Frame{
 		Snapshot: &m.snap, Now: m.present(), Glyphs: m.settings.Glyphs, Focused: m.focus == p && m.top() == nil,
-		Users: m.session.Users,
+		Users: m.session.Users, Keys: m.keys, Context: m.contextOf(p),
 	}
 	if placed, ok := m.plan.Frame(p); ok {
 		f.Width, f.Height = m.inner(placed.Rect)

@@ -117,7 +117,7 @@ func New(bench core.Workbench, settings Settings) (*Model, error) {
 	if err := m.setTheme(name); err != nil {
 		return nil, err
 	}
-	m.setKeys(keymap.With(settings.Own.Keys))
+	m.keys = keymap.With(settings.Own.Keys)
 	m.mouseOff = settings.Own.Mouse == config.Off
 	if len(settings.Faults) > 0 {
 		m.toast = m.describeFaults(settings.Faults)
@@ -226,7 +226,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 			m.toast, m.lesson = "", ""
 		}
 	case terminal.NotStoppedMsg:
-		m.toast = "not suspended: no shell could resume bulla; q quits"
+		m.toast = "not suspended: no shell could resume bulla; " + m.keys.Global(keymap.Quit) + " quits"
 		return m.mouseMode()
 	case copiedMsg:
 		m.toast = msg.String()

@@ -88,7 +88,7 @@ func (l *themeList) accept() pane.Effect {
 	l.model.closeOverlay()
 	say := "theme " + row.name
 	if m := l.model; m.settings.File != nil && m.settings.Own.Theme != row.name {
-		edit := m.keys.Get(keymap.Everywhere, keymap.Settings).Help().Key
+		edit := m.keys.Global(keymap.Settings)
 		say += fmt.Sprintf("; to keep it for the next start, press %s and set theme = %q", edit, row.name)
 	}
 	return pane.Say(say)

@@ -162,7 +162,10 @@ func (m *Model) overlayRoom(o *openOverlay) (width, height int) {
 
 // overlayFrame returns what an overlay is drawn from.
 func (m *Model) overlayFrame(o *openOverlay) pane.Frame {
-	f := pane.Frame{Snapshot: &m.snap, Now: m.present(), Glyphs: m.settings.Glyphs, Focused: true}
+	f := pane.Frame{
+		Snapshot: &m.snap, Now: m.present(), Glyphs: m.settings.Glyphs, Keys: m.keys, Context: o.Traits().Context,
+		Focused: true,
+	}
 	width, height := m.overlayRoom(o)
 	f.Width, f.Height = width-4, height-2
 	rows := o.Wants(f)
@@ -225,7 +228,7 @@ func (m *Model) overlayBindings(o *openOverlay) []keymap.Binding {
 	if _, ok := o.typing(); ok {
 		return m.keys.In(keymap.Typing)
 	}
-	f := pane.Frame{Snapshot: &m.snap, Now: m.present()}
+	f := pane.Frame{Snapshot: &m.snap, Now: m.present(), Keys: m.keys, Context: context}
 	return slices.DeleteFunc(m.keys.In(context), func(b keymap.Binding) bool {
 		return keymap.IsMovement(b.Action) || isIdle(o.Overlay, b.Action, f)
 	})

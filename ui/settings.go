@@ -12,7 +12,6 @@ import (
 	"bulla/themes"
 	"bulla/ui/config"
 	"bulla/ui/keymap"
-	"bulla/ui/pane"
 )
 
 // SettingsFile is the user's file with settings.
@@ -99,8 +98,7 @@ func (m *Model) describeFaults(faults []hint.Fault) string {
 	if more := len(faults) - 1; more > 0 {
 		clauses = append(clauses, "and "+visible.Plural(more, "more fault"))
 	}
-	edit := m.keys.Get(keymap.Everywhere, keymap.Settings).Help().Key
-	return strings.Join(append(clauses, "press "+edit+" to edit the file"), "; ")
+	return strings.Join(append(clauses, "press "+m.keys.Global(keymap.Settings)+" to edit the file"), "; ")
 }
 
 // forNextStart returns the settings that only a start uses.
@@ -115,7 +113,7 @@ func forNextStart(s config.Settings) config.Settings {
 func (m *Model) use(s config.Settings) {
 	before := m.settings.Own
 	m.settings.Own = s
-	m.setKeys(keymap.With(s.Keys))
+	m.keys = keymap.With(s.Keys)
 	if s.Mouse != before.Mouse {
 		m.mouseOff = s.Mouse == config.Off
 	}
@@ -128,16 +126,6 @@ func (m *Model) use(s config.Settings) {
 		m.remeasure()
 	}
 	m.arrange()
-}
-
-// setKeys has all keys looked up in another map.
-func (m *Model) setKeys(keys keymap.Map) {
-	m.keys = keys
-	for _, p := range m.panes {
-		if naming, ok := p.(pane.NamingKeys); ok {
-			naming.SetKeys(keys)
-		}
-	}
 }
 
 // GlyphsFor returns the glyphs for a value of the setting; by default they follow the locale.

@@ -18,7 +18,9 @@ var all = sync.OnceValue(func() []Binding {
 	} {
 		parts = append(parts, movement(context))
 	}
-	return slices.Concat(parts...)
+	m := Map{bindings: slices.Concat(parts...)}
+	m.mentionKeys()
+	return m.bindings
 })
 
 // everywhere are the bindings that work in every pane, in the order of the footer.
@@ -52,7 +54,8 @@ func onToken() []Binding {
 			"list everything that can be copied: header, curl command, scope string, claims, a redacted report for a ticket").
 			named("Copy as: header, curl, report",
 				"share clipboard yank ticket markdown export issue-token body claims unsigned"),
-		bind(Everywhere, Zoom, "z", "z", "zoom", "give the pane the whole screen; z or esc shows all panes again").
+		bind(Everywhere, Zoom, "z", "z", "zoom", "give the pane the whole screen; %s or %s shows all panes again").
+			mentions(Zoom, Compose).
 			named("Zoom: one pane or all", "maximize full screen enlarge layout"),
 		bind(Everywhere, Reissue, "r", "r", "reissue", "reissue the composed token as of now").
 			named("Reissue the token as of now", "renew refresh iat"),
@@ -245,7 +248,8 @@ func ofKeyAndAccess() []Binding {
 func whileTyping() []Binding {
 	return []Binding{
 		bind(PresetList, Accept, " enter", "enter", "choose", "replace the scopes with the preset under the cursor"),
-		bind(PresetList, Presets, "s", "esc", "back", "leave the presets; esc does the same"),
+		bind(PresetList, Presets, "s", "", "back", "leave the presets; %s does the same").
+			showing(Compose).mentions(Compose),
 
 		bind(Typing, Accept, "enter", "enter", "accept", "accept the text"),
 		bind(Typing, Cancel, "esc", "esc", "cancel", "cancel and keep the old value"),
@@ -285,7 +289,7 @@ func choosing() []Binding {
 
 		bind(TokenList, Accept, "enter", "enter", "show", "show the token under the cursor"),
 		bind(TokenList, Number, digits(9), "1-9", "choose", "show the token with that number"),
-		bind(TokenList, Cancel, "esc q w", "esc", "close", "close the list; w shows it again"),
+		bind(TokenList, Cancel, "esc q w", "esc", "close", "close the list; %s shows it again").mentions(ListHistory),
 	}
 }
 

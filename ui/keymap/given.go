@@ -27,9 +27,12 @@ func With(given Given) Map {
 		bindings[i].SetKeys(slices.Concat(own, keys)...)
 		if len(own) > 0 {
 			bindings[i].SetHelp(KeyText(own[0]), b.Help().Desc)
+			bindings[i].shown = ""
 		}
 	}
-	return Map{bindings: bindings}
+	m := Map{bindings: bindings}
+	m.mentionKeys()
+	return m
 }
 
 // takes reports whether the user gave a key of a binding to another action that works in the same

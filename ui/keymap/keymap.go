@@ -3,6 +3,7 @@
 package keymap
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,6 +64,13 @@ type Binding struct {
 	Context Context
 	// Explains is the sentence for the help; the Binding's own help text is the short form.
 	Explains string
+	// sentence is Explains with a %s for each key of another action that it names, and mentioned are
+	// these actions, all of which work everywhere. It is "" if Explains names no key that can change.
+	sentence  string
+	mentioned []Action
+	// shown is an action that works everywhere whose key is shown for this one, because it does the
+	// same here; "" shows the binding's own key.
+	shown Action
 	// Name is what a user would search for, and Words are other words that find it. Bindings that
 	// move a cursor, and those of overlays, have no name.
 	Name, Words string
@@ -81,6 +89,18 @@ func (b Binding) named(name, words string) Binding {
 	return b
 }
 
+// mentions returns the binding with the actions whose keys its sentence names.
+func (b Binding) mentions(actions ...Action) Binding {
+	b.sentence, b.mentioned = b.Explains, actions
+	return b
+}
+
+// showing returns the binding with the action whose key is shown for it.
+func (b Binding) showing(action Action) Binding {
+	b.shown = action
+	return b
+}
+
 // split cuts a list of key names at its spaces. A leading space is the space key.
 func split(keys string) []string {
 	names := strings.Fields(keys)
@@ -95,6 +115,23 @@ type Map struct{ bindings []Binding }
 
 // New returns the map of all bindings.
 func New() Map { return Map{bindings: all()} }
+
+// mentionKeys puts the keys of other actions where a binding names them.
+func (m Map) mentionKeys() {
+	for i, b := range m.bindings {
+		if b.shown != "" {
+			m.bindings[i].SetHelp(m.Global(b.shown), b.Help().Desc)
+		}
+		if b.sentence == "" {
+			continue
+		}
+		var keys []any
+		for _, action := range b.mentioned {
+			keys = append(keys, m.Global(action))
+		}
+		m.bindings[i].Explains = fmt.Sprintf(b.sentence, keys...)
+	}
+}
 
 // Find returns the binding of a key in a context; ok is false if it has none.
 func (m Map) Find(context Context, name string) (b Binding, ok bool) {
@@ -114,6 +151,24 @@ func (m Map) Get(context Context, action Action) Binding {
 		}
 	}
 	return Binding{}
+}
+
+// Key returns the key of an action in a context, as texts name it: the one that the user gave to
+// the action, or else the usual one.
+func (m Map) Key(context Context, action Action) string { return m.Get(context, action).Help().Key }
+
+// Global returns the key of an action that works everywhere.
+func (m Map) Global(action Action) string { return m.Key(Everywhere, action) }
+
+// Pane returns the key that goes to a pane.
+func (m Map) Pane(pane Context) string {
+	return m.Get(Everywhere, GoPane).Keys()[slices.Index(Panes(), pane)]
+}
+
+// Cancel returns the key that cancels something in a context, such as a filter. In most panes that
+// is the key that goes back everywhere.
+func (m Map) Cancel(context Context) string {
+	return cmp.Or(m.Key(context, Cancel), m.Global(Compose))
 }
 
 // In returns the bindings of a context, in the order of the help.

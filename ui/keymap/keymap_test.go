@@ -1,6 +1,7 @@
 package keymap
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -97,5 +98,98 @@ func TestRowsExplainMovingOnce(t *testing.T) {
 	}
 	if !slices.ContainsFunc(New().Rows(), toggles) {
 		t.Errorf("the list of keys lacks the toggle:\n%v", New().Rows())
+	}
+}
+
+// TestShownKeysWork checks that every key that is shown is one of the binding's own, or one of the
+// action that does the same everywhere, whatever keys the user chose.
+func TestShownKeysWork(t *testing.T) {
+	for name, keys := range map[string]Map{
+		"usual": New(), "all others": With(rebound()), "one": With(Given{Compose: {"ctrl+g"}, Presets: {"P"}}),
+		"swapped": With(Given{Help: {"p"}, Paste: {"?"}, Compose: {"x"}, Flip: {"esc"}}),
+	} {
+		for _, b := range keys.bindings {
+			shown := b.Help().Key
+			works := slices.ContainsFunc(b.Keys(), func(key string) bool { return KeyText(key) == shown })
+			isRange := b.Action == GoPane || b.Action == Number
+			if !works && !isRange && (b.shown == "" || shown != keys.Global(b.shown)) {
+				t.Errorf("%s: %s in %s shows %q, but its keys are %q", name, b.Action, b.Context, shown, b.Keys())
+			}
+		}
+	}
+}
+
+// TestEveryActionKeepsAKey checks that no choice of keys that has no conflict leaves an action
+// without a key: texts always have one to name.
+func TestEveryActionKeepsAKey(t *testing.T) {
+	actions := SettableActions()
+	for seed := range uint64(200) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		given := Given{}
+		for range 1 + random.IntN(len(actions)) {
+			of := Settable(actions[random.IntN(len(actions))])[0]
+			given[actions[random.IntN(len(actions))]] = []string{of.Keys()[random.IntN(len(of.Keys()))]}
+		}
+		for conflict := true; conflict; {
+			conflict = false
+			for _, action := range actions {
+				for _, key := range given[action] {
+					if _, taken := given.Conflict(action, key); taken {
+						delete(given, action)
+						conflict = true
+					}
+				}
+			}
+		}
+		keys := With(given)
+		for _, b := range keys.bindings {
+			if len(b.Keys()) == 0 || b.Help().Key == "" {
+				t.Fatalf("seed %d: %s in %s has no key with %v", seed, b.Action, b.Context, given)
+			}
+			if got, ok := keys.Find(b.Context, b.Keys()[0]); !ok || got.Action != b.Action {
+				t.Fatalf("seed %d: %q in %s is %s, not %s, with %v", seed, b.Keys()[0], b.Context, got.Action, b.Action, given)
+			}
+		}
+	}
+}
+
+// rebound returns a letter of its own for every action that can have another key.
+func rebound() Given {
+	given := Given{}
+	for i, action := range SettableActions() {
+		given[action] = []string{string(rune(0x400 + i))}
+	}
+	return given
+}
+
+func TestSentencesNameTheKeysOfTheUser(t *testing.T) {
+	for _, tt := range []struct {
+		context Context
+		action  Action
+		want    string
+	}{
+		{Everywhere, Zoom, "give the pane the whole screen; Z or ctrl+g shows all panes again"},
+		{TokenList, Cancel, "close the list; W shows it again"},
+		{PresetList, Presets, "leave the presets; ctrl+g does the same"},
+	} {
+		keys := With(Given{Zoom: {"Z"}, Compose: {"ctrl+g"}, ListHistory: {"W"}})
+		if got := keys.Get(tt.context, tt.action).Explains; got != tt.want {
+			t.Errorf("%s in %s: %q, want %q", tt.action, tt.context, got, tt.want)
+		}
+	}
+	if got := New().Get(TokenList, Cancel).Explains; got != "close the list; w shows it again" {
+		t.Errorf("with the usual keys: %q", got)
+	}
+}
+
+func TestKeysForTexts(t *testing.T) {
+	keys := With(Given{Compose: {"pgdown"}, Paste: {"alt+ "}})
+	for _, tt := range []struct{ got, want string }{
+		{keys.Global(Paste), "alt+space"}, {keys.Key(Scopes, Toggle), "space"}, {keys.Pane(Key), "6"},
+		{keys.Cancel(Scopes), "pgdn"}, {keys.Cancel(HelpOverlay), "esc"}, {keys.Key(PresetList, Presets), "pgdn"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
 	}
 }

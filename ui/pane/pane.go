@@ -15,14 +15,18 @@ import (
 	"bulla/ui/keymap"
 )
 
-// Frame is what a pane is drawn from: the snapshot, the glyphs, its size and its focus. The pane
-// must not keep it.
+// Frame is what a pane is drawn from: the snapshot, the keys and glyphs, its size and its focus.
+// The pane must not keep it.
 type Frame struct {
 	Snapshot *core.Snapshot
 	// Now is the present: tokens are issued then, and texts such as +30m count from it. While the
 	// user has moved the clock, Snapshot.Now is another time.
 	Now    time.Time
 	Glyphs themes.Glyphs
+	// Keys are those that the user has, for texts that name one.
+	Keys keymap.Map
+	// Context is where the keys of the pane are looked up.
+	Context keymap.Context
 	// Width and Height are the cells inside the border.
 	Width, Height int
 	Focused       bool
@@ -118,11 +122,6 @@ type PartEditing interface {
 type Resetting interface {
 	// Reset puts them back to the start. In an overlay, it also forgets secrets.
 	Reset()
-}
-
-// NamingKeys is a pane that names keys which work everywhere.
-type NamingKeys interface {
-	SetKeys(keys keymap.Map)
 }
 
 // Wanting is a pane that says how many rows it would like to have.

@@ -14,11 +14,12 @@ import (
 	"bulla/core/hint"
 	"bulla/core/issuer"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
 func frame(width, height int) pane.Frame {
-	return pane.Frame{Glyphs: themes.Unicode(), Width: width, Height: height}
+	return pane.Frame{Glyphs: themes.Unicode(), Keys: keymap.New(), Width: width, Height: height}
 }
 
 func plain(lines []pane.Line) string {

@@ -94,7 +94,8 @@ func (b *Bench[P]) Frame() pane.Frame {
 		p.SetSize(b.Width, b.Height)
 	}
 	return pane.Frame{
-		Snapshot: &s, Now: b.Now, Glyphs: b.Glyphs, Width: b.Width, Height: b.Height, Focused: !b.Unfocused,
+		Snapshot: &s, Now: b.Now, Glyphs: b.Glyphs, Keys: keymap.New(),
+		Width: b.Width, Height: b.Height, Focused: !b.Unfocused,
 	}
 }
 

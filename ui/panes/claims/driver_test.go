@@ -75,7 +75,8 @@ func (d *driver) apply(changes ...core.Change) {
 
 func (d *driver) frame() pane.Frame {
 	return pane.Frame{
-		Snapshot: &d.snap, Now: d.snap.Now, Glyphs: themes.Unicode(), Width: d.width, Height: d.height, Focused: true,
+		Snapshot: &d.snap, Now: d.snap.Now, Glyphs: themes.Unicode(), Keys: keymap.New(),
+		Width: d.width, Height: d.height, Focused: true,
 	}
 }
 

@@ -20,14 +20,10 @@ import (
 type Pane struct {
 	field  *pane.Field
 	before []core.Change // the changes that undo the typing
-	keys   keymap.Map
 }
 
 // New returns the pane.
-func New() *Pane { return &Pane{keys: keymap.New()} }
-
-// SetKeys implements pane.NamingKeys.
-func (p *Pane) SetKeys(keys keymap.Map) { p.keys = keys }
+func New() *Pane { return &Pane{} }
 
 // SetSize implements pane.Pane; the pane has nothing to scroll.
 func (p *Pane) SetSize(int, int) {}
@@ -43,12 +39,13 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		return ""
 	}
 	if f.Snapshot.Mode == core.Inspect {
-		return "this is the pasted token's expiry: f composes a fixed one; esc goes back"
+		return "this is the pasted token's expiry: " + f.Keys.Global(keymap.Fix) + " composes a fixed one; " +
+			f.Keys.Global(keymap.Compose) + " goes back"
 	}
 	switch action {
 	case keymap.Left:
 		if _, ok := shorter(f.Snapshot.Request); !ok {
-			return "no choice is shorter: press enter to type an expiry"
+			return "no choice is shorter: press " + f.Keys.Key(keymap.Expiry, keymap.Edit) + " to type an expiry"
 		}
 	case keymap.Right:
 		if _, ok := longer(f.Snapshot.Request); !ok {

@@ -15,7 +15,7 @@ import (
 // Render implements pane.Pane.
 func (p *Pane) Render(f pane.Frame) []pane.Line {
 	if f.Snapshot.Mode == core.Inspect {
-		return p.withKeys(renderPasted(f), f)
+		return withKeys(renderPasted(f), f)
 	}
 	err := f.Snapshot.ExpiryErr
 	var lines []pane.Line

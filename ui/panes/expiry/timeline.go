@@ -54,13 +54,13 @@ func timelineOf(f pane.Frame) []pane.Line {
 
 // withKeys adds the keys that move the clock, if the pane is focused and has a row left for them. A
 // pasted token leaves it no other keys.
-func (p *Pane) withKeys(lines []pane.Line, f pane.Frame) []pane.Line {
+func withKeys(lines []pane.Line, f pane.Frame) []pane.Line {
 	if !f.Focused || !f.Snapshot.Times.ExpiresAt.OK() || len(lines) >= f.Height {
 		return lines
 	}
 	line := pane.Text(themes.Faint, "clock")
 	for _, action := range []keymap.Action{keymap.NextEdge, keymap.HourForward, keymap.DayForward, keymap.ClockNow} {
-		help := p.keys.Get(keymap.Everywhere, action).Help()
+		help := f.Keys.Get(keymap.Everywhere, action).Help()
 		if line.Width()+3+pane.Width(help.Key+help.Desc) <= f.Width {
 			line.Add(themes.Text, "  ").Add(themes.Shortcut, help.Key).Add(themes.Muted, " "+help.Desc)
 		}

@@ -115,7 +115,7 @@ func TestDisabled(t *testing.T) {
 		{show(t).Pane, keymap.NextStep, ""},
 		{show(t, issued()...).Pane, keymap.Open, ""},
 	} {
-		if got := tt.pane.Disabled(tt.action, pane.Frame{}); got != tt.want {
+		if got := tt.pane.Disabled(tt.action, pane.Frame{Keys: keymap.New()}); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.action, got, tt.want)
 		}
 	}

@@ -195,6 +195,8 @@ func BenchmarkRenderManyKeys(b *testing.B) {
 	p := New()
 	p.SetSize(50, 8)
 	for b.Loop() {
-		p.Render(pane.Frame{Snapshot: &s, Glyphs: themes.Unicode(), Width: 50, Height: 8, Focused: true})
+		p.Render(pane.Frame{
+			Snapshot: &s, Glyphs: themes.Unicode(), Keys: keymap.New(), Width: 50, Height: 8, Focused: true,
+		})
 	}
 }

@@ -35,7 +35,10 @@ func snapshotOf(text string) *core.Snapshot {
 }
 
 func frameOf(text string, width, height int, focused bool) pane.Frame {
-	return pane.Frame{Snapshot: snapshotOf(text), Glyphs: themes.Unicode(), Width: width, Height: height, Focused: focused}
+	return pane.Frame{
+		Snapshot: snapshotOf(text), Glyphs: themes.Unicode(), Keys: keymap.New(),
+		Width: width, Height: height, Focused: focused,
+	}
 }
 
 // lit returns the characters that light up in painted lines, and the one under the cursor in

@@ -143,7 +143,7 @@ func TestDisabled(t *testing.T) {
 		{ended, keymap.SendAgain, "the last step is over: b goes back to it"},
 		{ended, keymap.PrevStep, ""},
 	} {
-		if got := tt.pane.Disabled(tt.action, pane.Frame{}); got != tt.want {
+		if got := tt.pane.Disabled(tt.action, pane.Frame{Keys: keymap.New()}); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.action, got, tt.want)
 		}
 	}
