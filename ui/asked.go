@@ -12,7 +12,7 @@ func (m *Model) composedFrom() string {
 	if from := m.snap.Asked().UserFrom(); from != "" {
 		text += "; the sample user replaces the one that your program fills in"
 	}
-	return text + "; esc undoes it"
+	return text + "; " + m.keys.Global(keymap.Compose) + " undoes it"
 }
 
 // askedAs names what was pasted instead of a token.

@@ -53,13 +53,14 @@ func (m *Model) clockDisabled(action keymap.Action) string {
 	to := m.now().Unix() + step
 	switch {
 	case step < 0 && to < 0:
-		return "the clock can't go back before 1970; 0 returns to now"
+		return "the clock can't go back before 1970; " + m.keys.Global(keymap.ClockNow) + " returns to now"
 	case step > 0 && to > token.LastDate:
-		return "the clock can't go beyond the year 9999; 0 returns to now"
+		return "the clock can't go beyond the year 9999; " + m.keys.Global(keymap.ClockNow) + " returns to now"
 	case action == keymap.NextEdge && len(m.edges()) == 0:
 		return "the token has no iat, nbf or exp to go to"
 	case action == keymap.ClockNow && m.shift == 0:
-		return "the clock already shows now; > and < move it by an hour, . to the next iat, nbf or exp"
+		return fmt.Sprintf("the clock already shows now; %s and %s move it by an hour, %s to the next iat, nbf or exp",
+			m.keys.Global(keymap.HourForward), m.keys.Global(keymap.HourBack), m.keys.Global(keymap.NextEdge))
 	}
 	return ""
 }
@@ -116,7 +117,7 @@ func (m *Model) describeClock() string {
 			text = from
 		}
 	}
-	return text + "; 0 returns"
+	return text + "; " + m.keys.Global(keymap.ClockNow) + " returns"
 }
 
 // fromEdge says how far the clock is from the edge that matters: "1m after exp", "at nbf". It
@@ -185,7 +186,7 @@ func (m *Model) clockBadges() []string {
 		first, _, _ := strings.Cut(by, " ")
 		badges := []string{"clock " + by + ": not now", "clock " + by, by, first}
 		if m.width >= wideHeader {
-			badges = append([]string{badges[0] + ", 0 returns"}, badges...)
+			badges = append([]string{badges[0] + ", " + m.keys.Global(keymap.ClockNow) + " returns"}, badges...)
 		}
 		return badges
 	}

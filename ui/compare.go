@@ -118,7 +118,7 @@ func (m *Model) incomparable() string {
 	case m.snap.Token.Text == "":
 		return "there is no token to compare: " + m.snap.NoToken
 	case !m.hasOther():
-		return "there is no other token to compare with yet: press p to paste one"
+		return "there is no other token to compare with yet: press " + m.keys.Global(keymap.Paste) + " to paste one"
 	}
 	return ""
 }

@@ -67,7 +67,7 @@ func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
 	m.focusOn(keymap.Claims)
 	claims, ok := m.panes[m.focus].(pane.PartEditing)
 	if ok && claims.ContinueEdit(msg.part, msg.text, fault.At, m.frame(m.focus)) {
-		m.toast = "not applied yet: fix it here, or press esc to leave it"
+		m.toast = "not applied yet: fix it here, or press " + m.keys.Key(keymap.Typing, keymap.Cancel) + " to leave it"
 	}
 }
 
@@ -75,10 +75,11 @@ func (m *Model) continueEdit(msg editedMsg, fault *token.Fault) {
 func (m *Model) describeEdit() string {
 	switch m.snap.Edit {
 	case diagnose.EditedAndSigned:
-		return "edited and signed with " + pane.DescribeKey(m.snap.Key) + "; esc undoes the edit"
+		return "edited and signed with " + pane.DescribeKey(m.snap.Key) + "; " +
+			m.keys.Global(keymap.Compose) + " undoes the edit"
 	case diagnose.EditedOnly:
-		return fmt.Sprintf("edited, but no key can sign it: press %d to add one, or esc to undo the edit",
-			m.paneOf(keymap.Key)+1)
+		return fmt.Sprintf("edited, but no key can sign it: press %s to add one, or %s to undo the edit",
+			m.keys.Pane(keymap.Key), m.keys.Global(keymap.Compose))
 	}
 	return "unchanged"
 }

@@ -37,7 +37,8 @@ func (m *Model) fix() {
 	case !pasted:
 		m.toast = "reissued as of now; the request is unchanged"
 	case issued:
-		m.toast = "back to the request sent to " + before.Origin.Host + "; ctrl+s sends it again"
+		m.toast = "back to the request sent to " + before.Origin.Host + "; " +
+			m.keys.Global(keymap.Send) + " sends it again"
 	default:
 		m.toast = "reissued with the scopes and lifetime of " + from
 	}
@@ -45,10 +46,10 @@ func (m *Model) fix() {
 		m.toast += "; " + m.still(left[0]) + ": " + left[0].Title
 	}
 	if pasted {
-		m.toast += "; esc undoes it"
+		m.toast += "; " + m.keys.Global(keymap.Compose) + " undoes it"
 	}
 	if _, _, ok := m.fixed(); ok {
-		m.toast += "; C compares"
+		m.toast += "; " + m.keys.Global(keymap.Compare) + " compares"
 	}
 	if pasted && !isFixing {
 		m.focusOn(keymap.Scopes)
@@ -72,7 +73,7 @@ func (m *Model) remedies() (remedies []diagnose.Remedy, whole *diagnose.Fix) {
 // fixDisabled says why the fix key can't be used now, "" if it can.
 func (m *Model) fixDisabled() string {
 	if m.snap.Mode == core.Inspect && m.snap.Token.Text == "" {
-		return "there is no token to fix: press p to paste another"
+		return "there is no token to fix: press " + m.keys.Global(keymap.Paste) + " to paste another"
 	}
 	if t := m.snap.Token; t.Nested != "" || t.Encrypted && !m.snap.Opened {
 		return "its claims can't be read, so bulla can't reissue it"
@@ -94,13 +95,16 @@ func (m *Model) fixDisabled() string {
 func (m *Model) reissueDisabled() string {
 	switch {
 	case m.snap.Edit != diagnose.NotEdited:
-		return "an edited token can't be reissued: press esc to undo the edit"
+		return "an edited token can't be reissued: press " + m.keys.Global(keymap.Compose) + " to undo the edit"
 	case m.snap.Mode == core.Inspect && m.snap.Origin.Issuer == courier.Courier:
-		return "Courier issued this token: press esc, then ctrl+s to issue another"
+		return fmt.Sprintf("Courier issued this token: press %s, then %s to issue another",
+			m.keys.Global(keymap.Compose), m.keys.Global(keymap.Send))
 	case m.snap.OfOtherIssuer():
-		return "r reissues only composed tokens: f reissues this one, if the key can sign it"
+		return m.keys.Global(keymap.Reissue) + " reissues only composed tokens: " + m.keys.Global(keymap.Fix) +
+			" reissues this one, if the key can sign it"
 	case m.snap.Mode == core.Inspect:
-		return "r reissues composed tokens only: press f to compose one like this"
+		return fmt.Sprintf("%s reissues composed tokens only: press %s to compose one like this",
+			m.keys.Global(keymap.Reissue), m.keys.Global(keymap.Fix))
 	case m.snap.Token.Text == "":
 		return "there is no token to reissue: " + m.snap.NoToken
 	}
@@ -111,7 +115,8 @@ func (m *Model) reissueDisabled() string {
 // may have.
 func (m *Model) renew() {
 	m.apply(core.Renew{Now: m.settings.Now()})
-	m.toast = "reissued with the same claims, signed with " + pane.DescribeKey(m.snap.Key) + "; esc undoes it; C compares"
+	m.toast = fmt.Sprintf("reissued with the same claims, signed with %s; %s undoes it; %s compares",
+		pane.DescribeKey(m.snap.Key), m.keys.Global(keymap.Compose), m.keys.Global(keymap.Compare))
 }
 
 // unrenewable says why the fix key can't reissue another issuer's token, "" if it can.
@@ -119,8 +124,8 @@ func (m *Model) unrenewable() string {
 	if m.snap.CanSign() {
 		return ""
 	}
-	return fmt.Sprintf("no key can sign this token: press %d to add one; f then reissues it with the same claims",
-		m.paneOf(keymap.Key)+1)
+	return fmt.Sprintf("no key can sign this token: press %s to add one; %s then reissues it with the same claims",
+		m.keys.Pane(keymap.Key), m.keys.Global(keymap.Fix))
 }
 
 // source names the token that a fix starts from.
@@ -167,10 +172,11 @@ func (m *Model) unfixable() string {
 		return "there is nothing to fix"
 	}
 	if finding.Code == diagnose.CodeUserMissing {
-		return "only you know the user: press a in Scopes to add one"
+		return "only you know the user: press " + m.keys.Key(keymap.Scopes, keymap.AddUser) + " in Scopes to add one"
 	}
 	if finding.Code == diagnose.CodeUserPlaceholder && m.snap.Mode == core.Compose {
-		return "only you know the user: press e in Scopes to replace the placeholder"
+		return "only you know the user: press " + m.keys.Key(keymap.Scopes, keymap.Edit) +
+			" in Scopes to replace the placeholder"
 	}
-	return "f can't fix this: " + finding.Fix
+	return m.keys.Global(keymap.Fix) + " can't fix this: " + finding.Fix
 }

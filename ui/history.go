@@ -20,7 +20,7 @@ func (m *Model) historyDisabled(action keymap.Action) string {
 	case action == keymap.Redo && !m.session.CanRedo():
 		return "there is nothing to redo"
 	case action == keymap.ListHistory && len(m.session.Entries()) < 2 && len(m.snap.Tokens) < 2:
-		return "there is no other token yet: press p to paste one"
+		return "there is no other token yet: press " + m.keys.Global(keymap.Paste) + " to paste one"
 	case action == keymap.OlderToken:
 		return m.unbrowsable(-1)
 	case action == keymap.NewerToken:
@@ -31,7 +31,7 @@ func (m *Model) historyDisabled(action keymap.Action) string {
 
 // undo undoes the last step.
 func (m *Model) undo() {
-	m.travel(m.session.Undo, "undone: ", "; ctrl+r redoes it")
+	m.travel(m.session.Undo, "undone: ", "; "+m.keys.Global(keymap.Redo)+" redoes it")
 }
 
 // redo makes the step again that was undone last.
@@ -86,11 +86,11 @@ func (m *Model) unbrowsable(by int) string {
 	entries, i := m.session.Entries(), m.session.Shown()
 	switch {
 	case len(entries) == 1 && i == 0:
-		return "there is no other token yet: press p to paste one"
+		return "there is no other token yet: press " + m.keys.Global(keymap.Paste) + " to paste one"
 	case i == 0 && by < 0:
-		return "this is the oldest token of the history: w lists all"
+		return "this is the oldest token of the history: " + m.keys.Global(keymap.ListHistory) + " lists all"
 	case i == len(entries)-1 && by > 0:
-		return "this is the newest token: [ goes to the one before"
+		return "this is the newest token: " + m.keys.Global(keymap.OlderToken) + " goes to the one before"
 	}
 	return ""
 }

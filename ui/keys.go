@@ -150,15 +150,15 @@ func (m *Model) elsewhere(key tea.KeyMsg) string {
 			continue
 		}
 		says := func(key string) string {
-			return fmt.Sprintf("%s does nothing here; press %d for %s, then %s: %s",
-				key, i+1, m.tabName(p), key, uncapitalized(b.Name))
+			return fmt.Sprintf("%s does nothing here; press %s for %s, then %s: %s",
+				key, m.keys.Pane(context), m.tabName(p), key, uncapitalized(b.Name))
 		}
 		if b.Keys()[0] == name {
 			return says(b.Help().Key)
 		}
 		other = cmp.Or(other, says(name))
 	}
-	return cmp.Or(other, name+" does nothing here; ? lists the keys")
+	return cmp.Or(other, name+" does nothing here; "+m.keys.Global(keymap.Help)+" lists the keys")
 }
 
 // uncapitalized returns a name as it is written within a sentence.
@@ -284,15 +284,15 @@ func (m *Model) back() {
 		return
 	case m.snap.Edit != diagnose.NotEdited:
 		m.apply(core.Revert{})
-		m.toast = "edit undone; u brings it back"
+		m.toast = "edit undone; " + m.keys.Global(keymap.Undo) + " brings it back"
 	case m.snap.Asked() != nil:
 		m.forgetAsked()
 	case m.snap.Mode == core.Inspect:
 		m.apply(core.BackToCompose{})
 		m.focusOn(keymap.Scopes)
-		m.toast = "back to composing; w lists the tokens"
+		m.toast = "back to composing; " + m.keys.Global(keymap.ListHistory) + " lists the tokens"
 		if newest {
-			m.toast = "back to composing; [ shows the token again"
+			m.toast = "back to composing; " + m.keys.Global(keymap.OlderToken) + " shows the token again"
 		}
 	}
 }

@@ -168,7 +168,7 @@ func (m *Model) switchMouse() tea.Cmd {
 	m.mouseOff = !m.mouseOff
 	m.toast = "mouse on: in most terminals, shift+drag still selects text"
 	if m.mouseOff {
-		m.toast = "mouse off: the terminal selects text; m switches it on"
+		m.toast = "mouse off: the terminal selects text; " + m.keys.Global(keymap.Mouse) + " switches it on"
 	}
 	return m.mouseMode()
 }

@@ -117,7 +117,8 @@ func newPassphrase(m *Model, open OpenKeys) *fieldOverlay {
 			return func(pane.Frame) pane.Effect {
 				if errors.Is(err, signing.ErrPassphrase) {
 					o.field.Set("")
-					return pane.Say("this passphrase doesn't open the key: type it again, or press esc to leave")
+					return pane.Say("this passphrase doesn't open the key: type it again, or press " +
+						m.keys.Key(keymap.Typing, keymap.Cancel) + " to leave")
 				}
 				m.closeOverlay()
 				m.useKeys(keys, err)

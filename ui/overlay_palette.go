@@ -231,7 +231,8 @@ func (p *palette) rows(f pane.Frame) int {
 func (p *palette) Render(f pane.Frame) []pane.Line {
 	lines := []pane.Line{p.field.Line(f.Width, f.Glyphs.Ellipsis)}
 	if len(p.found) == 0 {
-		const advice = "try another word, such as copy, scope or key; esc, then ? lists all keys"
+		advice := fmt.Sprintf("try another word, such as copy, scope or key; %s, then %s lists all keys",
+			f.Keys.Key(keymap.PaletteOverlay, keymap.Cancel), f.Keys.Global(keymap.Help))
 		lines = append(lines, pane.Wrap(themes.Muted, fmt.Sprintf("no command matches %q", p.field.Value()), f.Width)...)
 		lines = append(lines, pane.Wrap(themes.Faint, advice, f.Width)...)
 		return lines[:min(len(lines), max(f.Height, 0))]

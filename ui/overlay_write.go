@@ -61,7 +61,8 @@ func newWriteField(m *Model, file pane.FileText) *fieldOverlay {
 					return pane.Say("wrote " + size + " to " + shownPath(name) + "; only you can read it")
 				case errors.Is(err, fs.ErrExist):
 					exists = name
-					o.warning = "this file exists: press enter again to replace it, or type another name"
+					o.warning = "this file exists: press " + m.keys.Key(keymap.WriteOverlay, keymap.Accept) +
+						" again to replace it, or type another name"
 				default:
 					fault := hint.Of(err, "")
 					o.warning, o.explain = fault.Message, fault.Hint

@@ -70,11 +70,12 @@ func (m *Model) unreachable(action keymap.Action) string {
 	if m.snap.Mode != core.Inspect {
 		return ""
 	}
-	key := m.keys.Get(keymap.Everywhere, action).Help().Key
+	key, back := m.keys.Global(action), m.keys.Global(keymap.Compose)
 	if m.disabled(keymap.Fix) == "" && !m.snap.OfOtherIssuer() {
-		return key + " works while composing: press f to compose this token, or esc to go back"
+		return fmt.Sprintf("%s works while composing: press %s to compose this token, or %s to go back",
+			key, m.keys.Global(keymap.Fix), back)
 	}
-	return key + " works while composing: press esc to go back"
+	return key + " works while composing: press " + back + " to go back"
 }
 
 // switchIssuer goes from the local key to Courier and back.
@@ -86,7 +87,7 @@ func (m *Model) switchIssuer() {
 	}
 	scope, known := m.keyScope()
 	m.apply(core.SetIssuer{Issuer: courier.Courier, KeyScope: scope})
-	m.toast = "ctrl+s has Courier issue the token; you see a preview"
+	m.toast = m.keys.Global(keymap.Send) + " has Courier issue the token; you see a preview"
 	if !known {
 		m.toast += " for " + m.snap.Request.Environment + "; an API key can name another environment"
 	}
@@ -234,13 +235,14 @@ func (m *Model) answered(msg answeredMsg) {
 	m.reset()
 	m.focusOn(keymap.Diagnosis)
 	m.toast = fmt.Sprintf("from %s in %s", msg.origin.Host, msg.took)
+	back := "; " + m.keys.Global(keymap.Compose) + " goes back to composing"
 	switch {
 	case m.snap.Emulated():
-		m.toast = "issued by " + msg.origin.Host + ", an emulator: Courier will refuse it; esc goes back to composing"
+		m.toast = "issued by " + msg.origin.Host + ", an emulator: Courier will refuse it" + back
 	case msg.origin.Issuer == courier.Courier && !diagnose.IssuedByCourier(m.snap.Token, m.snap.Findings):
-		m.toast = msg.origin.Host + " returned a token that Courier would not issue: see Diagnosis; esc goes back to composing"
+		m.toast = msg.origin.Host + " returned a token that Courier would not issue: see Diagnosis" + back
 	case msg.origin.Issuer == courier.Courier:
-		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature; esc goes back to composing"
+		m.toast = "issued by " + msg.origin.Host + ": only Courier can verify its signature" + back
 	case len(msg.faults) > 0:
 		m.push(m.faultsOverlay(msg))
 	}

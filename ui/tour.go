@@ -70,7 +70,7 @@ func (m *Model) slotsNow() []layout.Slot {
 // goTo gives the keys to a pane if it is on the screen.
 func (m *Model) goTo(p layout.Pane) {
 	if int(p) >= len(m.slotsNow()) {
-		m.toast = "no tour is running: press T to start it"
+		m.toast = "no tour is running: press " + m.keys.Global(keymap.StartTour) + " to start it"
 		return
 	}
 	m.setFocus(p)
@@ -132,7 +132,7 @@ func (m *Model) leaveTour() tea.Cmd {
 	m.snap = m.session.Snapshot(m.now())
 	m.remeasure()
 	m.arrange()
-	m.toast = leftTour(tokens, hasText, tr.place)
+	m.toast = m.leftTour(tokens, hasText, tr.place)
 	tr.own = ownState{} // it is on the screen again
 	return func() tea.Msg {
 		tr.close()
@@ -141,15 +141,16 @@ func (m *Model) leaveTour() tea.Cmd {
 }
 
 // leftTour says what the user has of a tour that was left.
-func leftTour(tokens int, hasText bool, at tour.Place) string {
+func (m *Model) leftTour(tokens int, hasText bool, at tour.Place) string {
 	history := "your own tokens are as they were"
 	if tokens > 0 {
 		history = "your history has " + visible.Plural(tokens, "token") + " from it"
 	}
 	if hasText {
-		return "left the tour; " + history + "; e in Claims brings your text back"
+		return "left the tour; " + history + "; " +
+			m.keys.Key(keymap.Claims, keymap.Edit) + " in Claims brings your text back"
 	}
-	return "left the tour; " + history + "; T goes on with step " + at.String()
+	return "left the tour; " + history + "; " + m.keys.Global(keymap.StartTour) + " goes on with step " + at.String()
 }
 
 // Close stops what runs in the background: the servers of a tour.
@@ -185,7 +186,7 @@ func (tr *touring) with(ctx context.Context, s Settings, do func(context.Context
 		if err != nil {
 			return hint.Problem{
 				Message: "cannot start the emulator on this machine: " + err.Error(),
-				Hint:    "Allow bulla to listen on 127.0.0.1, then press r.",
+				Hint:    "Allow bulla to listen on 127.0.0.1, then play the step again.",
 			}
 		}
 		tr.player = player
@@ -274,7 +275,8 @@ func (m *Model) prevStep() tea.Cmd {
 	}
 	back, ok := m.touring.tour.Back(m.touring.place)
 	if !ok {
-		m.toast = "this is the first step; space goes to the next one"
+		m.toast = "this is the first step; " +
+			m.keys.Key(m.contextOf(m.focus), keymap.NextStep) + " goes to the next one"
 		return nil
 	}
 	return m.play(back)

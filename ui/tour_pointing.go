@@ -53,7 +53,8 @@ func (m *Model) switchLarge() {
 	}
 	m.remeasure()
 	m.arrange()
-	m.toast = "large layout: enlarge the terminal's font, too; l switches back"
+	m.toast = "large layout: enlarge the terminal's font, too; " +
+		m.keys.Key(keymap.Tour, keymap.Large) + " switches back"
 	if !tr.large {
 		m.toast = "all panes again"
 	}

@@ -31,7 +31,8 @@ func (m *Model) composesAgain() bool {
 	m.snap = m.session.Snapshot(m.now())
 	m.remeasure()
 	m.arrange()
-	m.toast = fmt.Sprintf("composing again: %d, then s issues the token and sends the request", m.paneOf(keymap.Tour)+1)
+	m.toast = fmt.Sprintf("composing again: %s, then %s issues the token and sends the request",
+		m.keys.Pane(keymap.Tour), m.keys.Key(keymap.Tour, keymap.SendAgain))
 	return true
 }
 
@@ -58,7 +59,7 @@ func (m *Model) sendAgain() tea.Cmd {
 		e = m.flowPane().Selected()
 	}
 	if e == nil {
-		m.toast = "this step sends no request; ctrl+s issues the token"
+		m.toast = "this step sends no request; " + m.keys.Global(keymap.Send) + " issues the token"
 		return nil
 	}
 	bench, moved := m.session.Bench(), m.moved()
