@@ -111,7 +111,7 @@ func (l *breakList) Cancel() bool { return l.filter.Clear() }
 func (l *breakList) Render(f pane.Frame) []pane.Line {
 	breaks, below := l.breaks(), l.filter.Lines(f)
 	if len(breaks) == 0 {
-		return pane.AtBottom(l.filter.Nothing(), below, f.Height)
+		return pane.AtBottom(l.filter.Nothing(f), below, f.Height)
 	}
 	l.list.Cursor = min(l.list.Cursor, len(breaks)-1)
 	if about := l.about(breaks[l.list.Cursor], f); len(about)+len(below) < f.Height/2 {

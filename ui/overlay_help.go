@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"bulla/themes"
@@ -8,10 +10,11 @@ import (
 	"bulla/ui/pane"
 )
 
-// introduction is what the help says before it lists the keys.
+// introduction is what the help says before it lists the keys. It names those that open a window
+// which sends something.
 const introduction = "Choose scopes and an expiry on the left; token, claims and diagnosis on the right update as you type. " +
 	"Paste a token anywhere to see why it doesn't work. Nothing is stored. Nothing leaves this machine " +
-	"unless you press ctrl+s or o, or send a call of Access, and those windows first show what is sent and where."
+	"unless you press %s or %s, or send a call of Access, and those windows first show what is sent and where."
 
 // help is the overlay that lists all keys in groups, in two columns where there is room.
 type help struct {
@@ -111,7 +114,7 @@ func (h *help) lines(f pane.Frame) []pane.Line {
 	}
 	switch {
 	case len(blocks) == 0:
-		return h.Filter.Nothing()
+		return h.Filter.Nothing(f)
 	case f.Width < twoColumns:
 		return append(h.introduction(f), joined(blocks)...)
 	}
@@ -136,7 +139,8 @@ func (h *help) introduction(f pane.Frame) []pane.Line {
 	if h.Filter.On() {
 		return nil
 	}
-	return append(pane.Wrap(themes.Muted, introduction, f.Width), pane.Line{})
+	text := fmt.Sprintf(introduction, h.keys.Global(keymap.Send), h.keys.Global(keymap.Fetch))
+	return append(pane.Wrap(themes.Muted, text, f.Width), pane.Line{})
 }
 
 // joined returns the lines of blocks with a gap between them.

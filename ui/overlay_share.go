@@ -120,7 +120,7 @@ func (c *copyMenu) Cancel() bool { return c.filter.Clear() }
 
 func (c *copyMenu) Render(f pane.Frame) []pane.Line {
 	items, below := c.items(f), c.filter.Lines(f)
-	lines := c.filter.Nothing()
+	lines := c.filter.Nothing(f)
 	if len(items) > 0 {
 		lines = c.list.Lines(len(items), f.Height-len(below), f, func(i int) pane.Line {
 			return c.filter.Highlight(c.row(i, items[i], f.Width))

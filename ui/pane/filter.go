@@ -127,10 +127,11 @@ func (f *Filter) Lines(frame Frame) []Line {
 	case f.Typing() && frame.Height < roomyFilter:
 		return []Line{f.field.Line(frame.Width, frame.Glyphs.Ellipsis)}
 	case f.Typing():
-		return []Line{f.field.Line(frame.Width, frame.Glyphs.Ellipsis), Text(themes.Faint, "up and down move, esc clears it")}
+		keys := Text(themes.Faint, "up and down move, "+f.clears(frame)+" clears it")
+		return []Line{f.field.Line(frame.Width, frame.Glyphs.Ellipsis), keys}
 	case f.On():
 		line := Text(themes.Muted, "filter ")
-		return []Line{*line.Add(themes.Match, f.text).Add(themes.Faint, "  esc clears it")}
+		return []Line{*line.Add(themes.Match, f.text).Add(themes.Faint, "  "+f.clears(frame)+" clears it")}
 	}
 	return nil
 }
@@ -138,11 +139,19 @@ func (f *Filter) Lines(frame Frame) []Line {
 // roomyFilter is the height from which on the keys are named below the field.
 const roomyFilter = 7
 
+// clears returns the key that clears the filter.
+func (f *Filter) clears(frame Frame) string {
+	if f.Typing() {
+		return frame.Keys.Key(keymap.Typing, keymap.Cancel)
+	}
+	return frame.Keys.Cancel(frame.Context)
+}
+
 // Nothing is what a list shows if no row matches.
-func (f *Filter) Nothing() []Line {
+func (f *Filter) Nothing(frame Frame) []Line {
 	return []Line{
 		Text(themes.Muted, fmt.Sprintf("nothing matches %q", strings.TrimSpace(f.text))),
-		Text(themes.Faint, "esc clears the filter"),
+		Text(themes.Faint, f.clears(frame)+" clears the filter"),
 	}
 }
 

@@ -87,7 +87,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	case (action == keymap.Open || action == keymap.Filter) && missing(f):
 		return noToken(f)
 	case action == keymap.Open && p.Filter.On() && len(p.shown(p.view(f))) == 0:
-		return "no endpoint matches the filter: esc clears it"
+		return "no endpoint matches the filter: " + f.Keys.Cancel(f.Context) + " clears it"
 	}
 	return ""
 }
@@ -174,7 +174,7 @@ func (p *Pane) renderList(v *view, f pane.Frame) []pane.Line {
 	notice := refusalLines(f)
 	switch {
 	case p.Filter.On() && len(rows) == 0:
-		return fit(p.Filter.Nothing(), f)
+		return fit(p.Filter.Nothing(f), f)
 	case !p.Filter.On():
 		start = len(notice)
 		lines = append(slices.Clone(notice), pane.InRow(0, renderInbox(v, f, p.list.Cursor == 0))...)

@@ -13,6 +13,7 @@ import (
 	"bulla/core/shell"
 	"bulla/core/visible"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -124,12 +125,14 @@ func lack(d access.Decision, f pane.Frame) diagnose.Section {
 func advice(d access.Decision, f pane.Frame) []string {
 	remedies, why := remedy(d, f)
 	finding, _ := signedHere(f)
+	const inBackend = "press %s, then %s to %s it here; your backend must request it from Courier as well"
+	back, fix := f.Keys.Key(keymap.TextOverlay, keymap.Cancel), f.Keys.Global(keymap.Fix)
 	advice := ""
 	switch {
 	case len(remedies) > 0 && remedies[0].Kind != diagnose.AddScopes:
-		advice = "press esc, then f to change it here; your backend must request it from Courier as well"
+		advice = fmt.Sprintf(inBackend, back, fix, "change")
 	case len(remedies) > 0:
-		advice = "press esc, then f to add it here; your backend must request it from Courier as well"
+		advice = fmt.Sprintf(inBackend, back, fix, "add")
 	case !d.Allowed() || f.Snapshot.Bearer().Refused != "":
 		advice = why
 	}

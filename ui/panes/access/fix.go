@@ -1,12 +1,15 @@
 package access
 
 import (
+	"fmt"
+
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/redact"
 	"bulla/core/visible"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -23,7 +26,7 @@ func (p *Pane) Fix(f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	return remedy(d, f)
 }
 
-// remedy returns what makes a call allowed, or why f can't.
+// remedy returns what makes a call allowed, or why the fix key can't.
 func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	remedies = f.Snapshot.RemediesFor(d)
 	if f.Snapshot.Bearer().Refused != "" {
@@ -38,15 +41,16 @@ func remedy(d access.Decision, f pane.Frame) (remedies []diagnose.Remedy, why st
 	case d.Allowed():
 		return nil, "this call is already allowed"
 	case len(d.Causes) > 0 || len(d.Needs) == 0:
-		return nil, "f can't fix this: " + d.Fix()
+		return nil, f.Keys.Global(keymap.Fix) + " can't fix this: " + d.Fix()
 	case f.Snapshot.Mode == core.Inspect:
-		return nil, "only you know the user: press f in Diagnosis to compose a fixed token, then a in Scopes to add a user"
+		return nil, fmt.Sprintf("only you know the user: press %s in Diagnosis to compose a fixed token, "+
+			"then %s in Scopes to add a user", f.Keys.Global(keymap.Fix), f.Keys.Key(keymap.Scopes, keymap.AddUser))
 	}
-	return nil, "only you know the user: press a in Scopes to add one"
+	return nil, "only you know the user: press " + f.Keys.Key(keymap.Scopes, keymap.AddUser) + " in Scopes to add one"
 }
 
 // fixRefused returns the remedy of a refused token together with the changes that a call needs, or
-// says what to do if f can't fix it.
+// says what to do if the fix key can't fix it.
 func fixRefused(changes []diagnose.Remedy, f pane.Frame) (remedies []diagnose.Remedy, why string) {
 	if finding, ok := otherIssuer(f); ok {
 		return nil, finding.Fix // nothing can turn it into one of Courier's tokens
@@ -54,7 +58,7 @@ func fixRefused(changes []diagnose.Remedy, f pane.Frame) (remedies []diagnose.Re
 	if by := f.Snapshot.Bearer().RefusedBy; !by.Remedy.IsZero() {
 		return append([]diagnose.Remedy{by.Remedy}, changes...), ""
 	}
-	return nil, "the token is refused: press f in Diagnosis to fix it"
+	return nil, "the token is refused: press " + f.Keys.Global(keymap.Fix) + " in Diagnosis to fix it"
 }
 
 // otherIssuer returns the finding that the token isn't one of Courier's, if that is why it is
@@ -91,14 +95,14 @@ func remedyLines(d access.Decision, f pane.Frame) []pane.Line {
 	return fixLines(d, f)
 }
 
-// fixLines says what f does, or what to do if f can't help.
+// fixLines says what the fix key does, or what to do if it can't help.
 func fixLines(d access.Decision, f pane.Frame) []pane.Line {
 	label := pane.Text(themes.Accent, "fix: ")
 	remedies, why := remedy(d, f)
 	if len(remedies) == 0 {
 		return labelled(label, why, f)
 	}
-	key := pane.Text(themes.Shortcut, "f ")
+	key := pane.Text(themes.Shortcut, f.Keys.Global(keymap.Fix)+" ")
 	return labelled(*key.Append(label), describe(remedies), f)
 }
 

@@ -2,6 +2,7 @@ package access
 
 import (
 	"cmp"
+	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -114,7 +115,7 @@ func (w *sendWindow) sheet(f pane.Frame) *form.Sheet {
 	}
 	p := w.probe(f, w.call, w.to)
 	s.Words("host", themes.Strong, p.Host)
-	s.Words("", themes.Muted, w.aboutHost())
+	s.Words("", themes.Muted, w.aboutHost(f))
 	s.Fault(p.Fault)
 	if changes := p.Changes(*f.Snapshot); changes != "" && w.to == probe.Courier {
 		s.Warning(changes)
@@ -144,7 +145,9 @@ func (w *sendWindow) sheet(f pane.Frame) *form.Sheet {
 const column = 11
 
 // aboutHost says why the call goes to this host.
-func (w *sendWindow) aboutHost() string {
+func (w *sendWindow) aboutHost(f pane.Frame) string {
+	switches := fmt.Sprintf("%s in the window of %s switches to the ",
+		f.Keys.Key(keymap.IssueOverlay, keymap.Region), f.Keys.Global(keymap.Send))
 	switch {
 	case w.to == probe.Emulator && !w.running.IsZero():
 		return "the tour's emulator, on this machine"
@@ -153,9 +156,9 @@ func (w *sendWindow) aboutHost() string {
 	case w.baseURL != "":
 		return "from COURIER_BASE_URL"
 	case w.region == courier.EU:
-		return "EU region; ctrl+r in the window of ctrl+s switches to the US"
+		return "EU region; " + switches + "US"
 	}
-	return "US region; ctrl+r in the window of ctrl+s switches to the EU"
+	return "US region; " + switches + "EU"
 }
 
 // aboutToken says which token is sent, and where in the request it is.

@@ -90,7 +90,7 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		case len(p.listed.all) == 0:
 			return "there are no claims"
 		case len(matching) == 0 && action == keymap.Open:
-			return "no claim matches the filter: esc clears it"
+			return "no claim matches the filter: " + f.Keys.Cancel(f.Context) + " clears it"
 		}
 	case keymap.Edit, keymap.OpenEditor, keymap.AddClaim, keymap.Remove:
 		return p.uneditable(action, f)
@@ -115,15 +115,18 @@ func (p *Pane) uneditable(action keymap.Action, f pane.Frame) string {
 	case part == token.Payload && t.Encrypted:
 		return "an encrypted payload can't be edited"
 	case doc.Text == "":
-		return "the " + part.String() + " can't be read: press p to paste another token"
+		return "the " + part.String() + " can't be read: press " +
+			f.Keys.Global(keymap.Paste) + " to paste another token"
 	case part == token.Payload && t.Nested != "":
-		return "the payload is a token itself: press w to see it"
+		return "the payload is a token itself: press " + f.Keys.Global(keymap.ListHistory) + " to see it"
 	case action == keymap.Edit && len(doc.Text) > pane.MaxEditor:
-		return fmt.Sprintf("the %s has %d kB: press E to edit it in $EDITOR", part, len(doc.Text)/1000)
+		return fmt.Sprintf("the %s has %d kB: press %s to edit it in $EDITOR",
+			part, len(doc.Text)/1000, f.Keys.Key(keymap.Claims, keymap.OpenEditor))
 	case action == keymap.AddClaim && !whole:
-		return "the " + part.String() + " isn't a complete JSON object: press e to fix it by hand"
+		return "the " + part.String() + " isn't a complete JSON object: press " +
+			f.Keys.Key(keymap.Claims, keymap.Edit) + " to fix it by hand"
 	case action == keymap.Remove && (!whole || current.index < 0):
-		return "there is no claim to remove here: press e to edit the text"
+		return "there is no claim to remove here: press " + f.Keys.Key(keymap.Claims, keymap.Edit) + " to edit the text"
 	}
 	return ""
 }

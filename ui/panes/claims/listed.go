@@ -10,6 +10,7 @@ import (
 	"bulla/core/issuers"
 	"bulla/core/signing"
 	"bulla/core/token"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -25,6 +26,7 @@ type listed struct {
 	edit           diagnose.Edit
 	now            time.Time
 	dot            string
+	history        string // the key that lists the tokens
 	disclosures    []intake.Disclosure
 	filter         string
 	rows           []row // those that match the filter
@@ -38,7 +40,7 @@ func (p *Pane) rows(f pane.Frame) []row {
 	want := listed{
 		mode: s.Mode, picked: s.Picked, text: s.Token.Text, original: s.Original.Text, opened: s.Opened, closed: s.Closed,
 		issuer: s.Identity.Issuer, edit: s.Edit, now: s.Now, dot: f.Glyphs.Dot, disclosures: s.Found.Disclosures,
-		filter: p.filter.Text(), made: true,
+		history: f.Keys.Global(keymap.ListHistory), filter: p.filter.Text(), made: true,
 	}
 	switch {
 	case !p.listed.same(want):
@@ -67,7 +69,7 @@ func (p *Pane) rows(f pane.Frame) []row {
 func (l listed) same(m listed) bool {
 	return l.made == m.made && l.mode == m.mode && l.picked == m.picked && l.text == m.text && l.original == m.original &&
 		l.opened == m.opened && l.closed == m.closed && l.issuer == m.issuer && l.edit == m.edit && l.dot == m.dot &&
-		l.filter == m.filter && slices.Equal(l.disclosures, m.disclosures)
+		l.history == m.history && l.filter == m.filter && slices.Equal(l.disclosures, m.disclosures)
 }
 
 // retime makes the rows of the times again, the only ones that change with each second.

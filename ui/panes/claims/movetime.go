@@ -27,7 +27,8 @@ func movedBy(action keymap.Action) int64 {
 func (p *Pane) immovable(action keymap.Action, f pane.Frame) string {
 	r, ok := p.current(f)
 	if !ok || r.index < 0 || r.disclosed || r.part != token.Payload || !token.IsTimeClaim(r.member) {
-		return "+ and - move exp, nbf and iat by an hour: move the cursor to one of them"
+		return f.Keys.Key(keymap.Claims, keymap.Later) + " and " + f.Keys.Key(keymap.Claims, keymap.Earlier) +
+			" move exp, nbf and iat by an hour: move the cursor to one of them"
 	}
 	doc := f.Snapshot.Token.Payload
 	value := doc.Root.Members[r.index].Value

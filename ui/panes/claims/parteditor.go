@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"bulla/core/edit"
 	"bulla/core/token"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -94,7 +96,8 @@ func (e *partEditor) press(key tea.KeyMsg, f pane.Frame) pane.Effect {
 		return pane.Effect{}
 	}
 	if !e.editor.Type(key, above(f, statusRows(f))) {
-		return pane.Say("the limit is 64 kB: press esc, then E to edit it in $EDITOR")
+		return pane.Say(fmt.Sprintf("the limit is 64 kB: press %s, then %s to edit it in $EDITOR",
+			f.Keys.Key(keymap.Typing, keymap.Cancel), f.Keys.Key(keymap.Claims, keymap.OpenEditor)))
 	}
 	e.offer()
 	return pane.Effect{}
@@ -140,7 +143,7 @@ func (p *Pane) Accept(f pane.Frame) pane.Effect {
 }
 
 // Leave implements pane.Typing.
-func (p *Pane) Leave(pane.Frame) pane.Effect {
+func (p *Pane) Leave(f pane.Frame) pane.Effect {
 	if p.filter.Typing() {
 		p.Cancel()
 		return pane.Effect{}
@@ -149,7 +152,7 @@ func (p *Pane) Leave(pane.Frame) pane.Effect {
 	p.text, p.claim = nil, nil
 	if e != nil && e.editor.Text() != e.before {
 		p.keep(e)
-		return pane.Say("not applied; e brings your text back")
+		return pane.Say("not applied; " + f.Keys.Key(keymap.Claims, keymap.Edit) + " brings your text back")
 	}
 	return pane.Say("canceled, nothing changed")
 }

@@ -21,7 +21,7 @@ func (p *Pane) Render(f pane.Frame) []pane.Line {
 		lines := pane.Wrap(themes.Faint, "no token: "+f.Snapshot.NoToken, f.Width)
 		return cut(append(lines, pane.WithoutToken(f)...), f.Height, f)
 	case len(all) == 0 && p.filter.On():
-		return pane.AtBottom(p.filter.Nothing(), p.filter.Lines(f), f.Height)
+		return pane.AtBottom(p.filter.Nothing(f), p.filter.Lines(f), f.Height)
 	case len(all) == 0:
 		return cut(pane.Wrap(themes.Faint, "nothing could be decoded: Diagnosis (5) says why", f.Width), f.Height, f)
 	}

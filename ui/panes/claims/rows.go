@@ -6,6 +6,7 @@ import (
 	"bulla/core"
 	"bulla/core/token"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -55,27 +56,29 @@ func rows(f pane.Frame) []row {
 	for i := range t.Header.Root.Members {
 		all = append(all, headerRow(i, f.Snapshot))
 	}
-	all = append(all, unreadRows(f.Snapshot, token.Header)...)
+	all = append(all, unreadRows(f, token.Header)...)
 	for i := range t.Payload.Root.Members {
 		all = append(all, payloadRows(i, f)...)
 	}
-	all = append(all, unreadRows(f.Snapshot, token.Payload)...)
+	all = append(all, unreadRows(f, token.Payload)...)
 	return append(all, disclosedRows(f.Snapshot)...)
 }
 
 // unreadRows returns a note about what was not read as members of a part: another kind of value, an
 // encrypted or nested token, the text after a fault.
-func unreadRows(s *core.Snapshot, part token.Part) []row {
-	t := s.Token
+func unreadRows(f pane.Frame, part token.Part) []row {
+	s, t := f.Snapshot, f.Snapshot.Token
+	history := f.Keys.Global(keymap.ListHistory)
 	doc := t.Document(part)
 	r := row{part: part, index: -1, member: part.String(), valueRole: themes.Error, shortRole: themes.Muted,
 		end: len(doc.Text)}
 	switch n := len(doc.Root.Members); {
 	case part == token.Payload && t.Encrypted && s.Opened && doc.Text == "":
-		r.name, r.value, r.valueRole = "(a token)", "decrypted: w shows the token inside", themes.Text
+		r.name, r.value, r.valueRole = "(a token)", "decrypted: "+history+" shows the token inside", themes.Text
 		return []row{r}
 	case part == token.Payload && t.Encrypted && !s.Opened:
-		r.name, r.value, r.valueRole = "(encrypted)", "press 6 to add the key that decrypts it", themes.Muted
+		r.name, r.valueRole = "(encrypted)", themes.Muted
+		r.value = "press " + f.Keys.Pane(keymap.Key) + " to add the key that decrypts it"
 		if s.Closed != nil && len(s.Keys) > 0 {
 			r.value = s.Closed.Reason
 		}
@@ -83,7 +86,7 @@ func unreadRows(s *core.Snapshot, part token.Part) []row {
 	case doc.Text == "":
 		return nil
 	case part == token.Payload && t.Nested != "":
-		r.name, r.valueRole, r.short, r.id = "(a token)", themes.Text, "w shows it", true
+		r.name, r.valueRole, r.short, r.id = "(a token)", themes.Text, history+" shows it", true
 	case doc.Root.Kind != token.Object:
 		r.name = "(not an object)"
 	case doc.Complete && n > 0:

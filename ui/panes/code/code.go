@@ -77,7 +77,7 @@ func (o *Overlay) Title(f pane.Frame) (string, pane.Line) {
 		more = append(more, language.Side.String())
 	}
 	if o.page(f) < len(o.lines(f)) {
-		more = append(more, "pgdn scrolls")
+		more = append(more, f.Keys.Key(keymap.CodeOverlay, keymap.PageDown)+" scrolls")
 	}
 	for _, text := range more {
 		text = " " + f.Glyphs.Dot + " " + text

@@ -23,7 +23,7 @@ func (o *Overlay) tabs(f pane.Frame) pane.Line {
 		names = append(names, *name.Choice(i))
 	}
 	if len(names) == 0 {
-		return o.Filter.Nothing()[0].Fit(f.Width, f.Glyphs.Ellipsis)
+		return o.Filter.Nothing(f)[0].Fit(f.Width, f.Glyphs.Ellipsis)
 	}
 	from, to := at, at+1
 	fits := func(from, to int) bool {

@@ -153,7 +153,7 @@ func (p *Pane) Cancel() bool {
 func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch {
 	case action == keymap.Open && len(p.findings(f)) == 0 && p.Filter.On():
-		return "no finding matches the filter: esc clears it"
+		return "no finding matches the filter: " + f.Keys.Cancel(f.Context) + " clears it"
 	case action == keymap.Open && len(p.findings(f)) == 0:
 		return "there are no findings"
 	case action == keymap.ShowPassed && diagnose.Count(f.Snapshot.Findings, diagnose.Pass) == 0:
@@ -236,7 +236,7 @@ func (p *Pane) lines(f pane.Frame) (lines []pane.Line, start, end int) {
 	shown := p.findings(f)
 	switch {
 	case p.Filter.On() && len(shown) == 0:
-		return p.Filter.Nothing(), 0, 0
+		return p.Filter.Nothing(f), 0, 0
 	case !p.Filter.On():
 		lines = above(f)
 	}
@@ -322,9 +322,10 @@ func folded(f pane.Frame) pane.Line {
 	skipped := diagnose.Count(f.Snapshot.Findings, diagnose.Skipped)
 	line := pane.Text(themes.Pass, f.Glyphs.Pass+" ")
 	line.Add(themes.Faint, fmt.Sprintf("%d checks passed, %d not checked", passed, skipped))
-	const keys = ": press v to show them"
-	if f.Focused && line.Width()+len(keys) <= f.Width {
-		line.Add(themes.Faint, keys).Press("v")
+	show := f.Keys.Get(keymap.Diagnosis, keymap.ShowPassed)
+	hint := ": press " + show.Help().Key + " to show them"
+	if f.Focused && line.Width()+pane.Width(hint) <= f.Width {
+		line.Add(themes.Faint, hint).Press(show.Keys()[0])
 	}
 	return line
 }

@@ -8,6 +8,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/intake"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -89,11 +90,11 @@ func reasons(finding diagnose.Finding, f pane.Frame, indent int) []pane.Line {
 	}
 	label := pane.Text(themes.Accent, "fix: ")
 	if !finding.Remedy.IsZero() {
-		label = pane.Text(themes.Shortcut, "f ")
+		label = pane.Text(themes.Shortcut, f.Keys.Global(keymap.Fix)+" ")
 		label.Add(themes.Accent, "fix: ")
 	}
 	lines = append(lines, labeled(label, finding.Fix, width, indent)...)
-	return append(lines, labeled(pane.Text(themes.Accent, "here: "), onScreen(finding, f.Snapshot), width, indent)...)
+	return append(lines, labeled(pane.Text(themes.Accent, "here: "), onScreen(finding, f), width, indent)...)
 }
 
 // labeled puts a text after a label; it returns no lines if the text is empty.
@@ -112,32 +113,35 @@ func labeled(label pane.Line, text string, width, indent int) []pane.Line {
 
 // onScreen says which keys help with a finding, "" if none does. The fix itself is worded for the
 // command line as well.
-func onScreen(finding diagnose.Finding, s *core.Snapshot) string {
+func onScreen(finding diagnose.Finding, f pane.Frame) string {
+	s := f.Snapshot
+	list, toKey := "press "+f.Keys.Global(keymap.ListHistory), "press "+f.Keys.Pane(keymap.Key)
 	several := len(s.Tokens) > 1
 	wrong, unchecked := finding.Severity == diagnose.Error, finding.Severity == diagnose.Skipped && len(s.Keys) == 0
 	switch code := finding.Code; {
 	case code == "tampered":
-		return "press 6 to add a key, esc to undo the edit"
-	case code == "nested-token" && several:
-		return "press w to list the tokens"
+		return toKey + " to add a key, " + f.Keys.Global(keymap.Compose) + " to undo the edit"
+	case (code == "nested-token" || code == intake.SeveralTokens) && several:
+		return list + " to list the tokens"
 	case code == intake.EncryptedJWE && s.Opened && several:
-		return "it is decrypted: press w to list the token inside"
+		return "it is decrypted: " + list + " to list the token inside"
 	case code == intake.EncryptedJWE && s.Opened:
 		return "it is decrypted: Claims shows its content"
 	case code == intake.EncryptedJWE && len(s.Keys) > 0:
-		return "press 6 to change the key"
+		return toKey + " to change the key"
 	case code == intake.EncryptedJWE:
-		return "press 6 to add the key that opens it"
+		return toKey + " to add the key that opens it"
 	case code == diagnose.CodeIssuer && len(s.Keys) == 0 && strings.Contains(finding.Fix, "--key"):
-		return "press 6 and paste the keys"
+		return toKey + " and paste the keys"
 	case code == diagnose.CodeUserPlaceholder && s.Mode == core.Compose:
-		return "press 1, then e, and type the user"
+		return "press " + f.Keys.Pane(keymap.Scopes) + ", then " + f.Keys.Key(keymap.Scopes, keymap.Edit) +
+			", and type the user"
 	case code == diagnose.CodeSignature && unchecked:
-		return "press 6 to add the key"
+		return toKey + " to add the key"
 	case (code == diagnose.CodeSignature || code == diagnose.CodeKeyType) && wrong:
-		return "press 6 to change the key"
+		return toKey + " to change the key"
 	case slices.Contains([]string{"alg-unexpected", "iss", "aud", "sub", "require"}, code) && wrong:
-		return "press 6 to change the rule"
+		return toKey + " to change the rule"
 	}
 	return ""
 }

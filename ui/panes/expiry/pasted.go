@@ -6,6 +6,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -18,7 +19,8 @@ func renderPasted(f pane.Frame) []pane.Line {
 	case f.Snapshot.Token.Text == "":
 		return append([]pane.Line{pane.Text(themes.Faint, "no token")}, pane.WithoutToken(f)...)
 	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Nested != "":
-		return pane.Wrap(themes.Muted, "unknown: the payload is itself a token; press w to inspect it", f.Width)
+		text := "unknown: the payload is itself a token; press " + f.Keys.Global(keymap.ListHistory) + " to inspect it"
+		return pane.Wrap(themes.Muted, text, f.Width)
 	case exp.State == diagnose.DateAbsent && f.Snapshot.Token.Encrypted && !f.Snapshot.Opened:
 		return pane.Wrap(themes.Muted, "unknown: the token is encrypted", f.Width)
 	case exp.State == diagnose.DateAbsent && !f.Snapshot.Token.Payload.Complete:

@@ -7,6 +7,7 @@ import (
 	"bulla/core/backend"
 	"bulla/core/call"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
 )
@@ -42,7 +43,8 @@ func (o *Overlay) sheet(f pane.Frame) *form.Sheet {
 	s.Done()
 	s.Gap()
 	const rules = "https is required, except for localhost; redirects are not followed."
-	s.Progress(&o.progress, "Nothing is sent until you press enter. "+rules, "enter sends it again")
+	before := "Nothing is sent until you press " + f.Keys.Key(keymap.FetchOverlay, keymap.Accept) + ". " + rules
+	s.Progress(&o.progress, before, "enter sends it again")
 	return s
 }
 

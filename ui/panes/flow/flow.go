@@ -68,10 +68,10 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 }
 
 // Disabled implements pane.Keyed.
-func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch {
 	case !p.shown:
-		return "no tour is running: press T to start it"
+		return "no tour is running: press " + f.Keys.Global(keymap.StartTour) + " to start it"
 	case (action == keymap.Open || action == keymap.SendAgain) && len(p.exchanges) == 0:
 		return "this step sends no request"
 	}

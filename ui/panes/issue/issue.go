@@ -211,7 +211,8 @@ func (o *Overlay) sendRead(f pane.Frame, before string) pane.Effect {
 	case !fault.IsZero():
 		return refused(fault, o.draw(f))
 	case now != before:
-		return pane.Say("the key was read: check the environment, then press ctrl+s to send")
+		return pane.Say("the key was read: check the environment, then press " +
+			f.Keys.Key(keymap.IssueOverlay, keymap.Send) + " to send")
 	case now != o.seen:
 		return pane.Say("scroll through host, environment and scope first (pgup, pgdn)")
 	}

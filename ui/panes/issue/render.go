@@ -12,6 +12,7 @@ import (
 	"bulla/core/issuer"
 	"bulla/core/scope"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
 )
@@ -138,7 +139,8 @@ func (o *Overlay) addSample(s *form.Sheet, f pane.Frame) {
 // sample says that the user is the sample user, "" if it is not; grave is set if the token is for
 // production.
 func (o *Overlay) sample(f pane.Frame) (text string, grave bool) {
-	const other = "press esc, then e in Scopes to set yours"
+	other := fmt.Sprintf("press %s, then %s in Scopes to set yours",
+		f.Keys.Key(keymap.IssueOverlay, keymap.Cancel), f.Keys.Key(keymap.Scopes, keymap.Edit))
 	tenant, _ := courier.KeyScope(o.key.Text())
 	switch {
 	case !f.Snapshot.SampleUser:

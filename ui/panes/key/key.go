@@ -77,13 +77,13 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch action {
 	case keymap.Edit:
 		if e.kind == signatureRow {
-			return "the signature depends on the key and the rules: press enter on one of them"
+			return "the signature depends on the key and the rules: " + press(keymap.Edit, f) + " on one of them"
 		}
 	case keymap.Remove:
 		return whyNotForget(e, f)
 	case keymap.Reveal:
 		if p.subject(f).IsZero() {
-			return "there is no key to show: press enter on the key to add one"
+			return "there is no key to show: " + press(keymap.Edit, f) + " on the key to add one"
 		}
 	}
 	return ""
@@ -93,15 +93,20 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 func whyNotForget(e entry, f pane.Frame) string {
 	switch {
 	case e.kind == signatureRow:
-		return "the signature is part of the token: press d on the key or a rule"
+		return "the signature is part of the token: " + press(keymap.Remove, f) + " on the key or a rule"
 	case e.kind == keyRow && signs(f.Snapshot):
-		return "composing needs a key to sign with: press l for the local key"
+		return "composing needs a key to sign with: " + press(keymap.LocalKey, f) + " for the local key"
 	case e.kind == keyRow && e.key.IsZero():
 		return "there is no key to forget"
 	case e.kind == ruleRow && !e.rule.isSet(f.Snapshot.Expect.Policy):
-		return "there is no rule for " + e.rule.name + " yet: press enter to add one"
+		return "there is no rule for " + e.rule.name + " yet: " + press(keymap.Edit, f) + " to add one"
 	}
 	return ""
+}
+
+// press says which key carries out an action of the pane.
+func press(action keymap.Action, f pane.Frame) string {
+	return "press " + f.Keys.Key(keymap.Key, action)
 }
 
 // signs reports whether the key signs the token, rather than verifies a pasted one.

@@ -6,6 +6,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/signing"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -156,7 +157,7 @@ func below(v value, f pane.Frame, whole bool) []pane.Line {
 // renderKey renders the description of a key and, for the one in use, its material and its faults.
 func (p *Pane) renderKey(e entry, f pane.Frame, open bool) []pane.Line {
 	if e.key.IsZero() {
-		return row(e.label, outcome{}, value{themes.Muted, "none: press enter to add one", false}, f, open)
+		return row(e.label, outcome{}, value{themes.Muted, "none: " + press(keymap.Edit, f) + " to add one", false}, f, open)
 	}
 	// Where there is room, it is whole without the focus, too: the rows below don't move with it.
 	lines := row(e.label, outcome{}, value{themes.Text, e.key.Describe(), false}, f, open || f.Height > roomy)

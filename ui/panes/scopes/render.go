@@ -8,6 +8,7 @@ import (
 	"bulla/core"
 	"bulla/core/scope"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 )
 
@@ -40,7 +41,7 @@ func (p *Pane) renderRows(rows []row, f pane.Frame, height int) []pane.Line {
 	case len(rows) == 0 && !p.filter.On():
 		return pane.Wrap(themes.Muted, "this token has no scopes, roles or permissions; Claims (4) shows what it has", f.Width)
 	case len(rows) == 0:
-		return p.filter.Nothing()
+		return p.filter.Nothing(f)
 	}
 	p.find(rows)
 	list := f
@@ -112,7 +113,7 @@ func renderChoice(r row, f pane.Frame, cursor bool) pane.Line {
 		if f.Snapshot.SampleUser && f.Snapshot.Mode == core.Compose {
 			line.Add(themes.Sample, "sample")
 			if f.Focused {
-				line.Add(themes.Muted, ": e edits")
+				line.Add(themes.Muted, ": "+f.Keys.Key(keymap.Scopes, keymap.Edit)+" edits")
 			}
 		}
 		return line

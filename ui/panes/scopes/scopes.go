@@ -90,9 +90,11 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	case keymap.Toggle, keymap.Presets, keymap.AddUser, keymap.AddScope, keymap.Edit, keymap.Remove:
 		switch {
 		case f.Snapshot.OfOtherIssuer():
-			return "another issuer grants these: press esc to go back to composing for Courier"
+			return "another issuer grants these: press " + f.Keys.Global(keymap.Compose) +
+				" to go back to composing for Courier"
 		case f.Snapshot.Mode == core.Inspect:
-			return "these are the pasted token's scopes: f composes a fixed one; esc goes back"
+			return "these are the pasted token's scopes: " + f.Keys.Global(keymap.Fix) + " composes a fixed one; " +
+				f.Keys.Global(keymap.Compose) + " goes back"
 		}
 	}
 	if action != keymap.Edit && action != keymap.Remove {
@@ -219,7 +221,7 @@ func (p *Pane) usePreset(name, tenant string, f pane.Frame) pane.Effect {
 	p.show(name, tenant)
 	use := core.UsePreset{Name: name, Argument: tenant}
 	effect := pane.Change(use)
-	effect.Say = "preset " + name + " replaced the scopes; u undoes it"
+	effect.Say = "preset " + name + " replaced the scopes; " + f.Keys.Global(keymap.Undo) + " undoes it"
 	if f.Snapshot.Apply(use, core.Moment{}).Request.Scope() == f.Snapshot.Request.Scope() {
 		effect.Say = "the scopes are already those of preset " + name
 	}

@@ -9,6 +9,7 @@ import (
 	"bulla/core/hint"
 	"bulla/core/visible"
 	"bulla/themes"
+	"bulla/ui/keymap"
 	"bulla/ui/pane"
 	"bulla/ui/pane/form"
 )
@@ -31,7 +32,7 @@ func (o *Overlay) sheet(f pane.Frame) *form.Sheet {
 	s.Gap()
 	o.addDigest(s, f)
 	s.Gap()
-	addUse(s)
+	addUse(s, f)
 	return s
 }
 
@@ -115,12 +116,13 @@ func (o *Overlay) addDigest(s *form.Sheet, f pane.Frame) {
 }
 
 // addUse adds where the signature is sent, and what to use instead.
-func addUse(s *form.Sheet) {
+func addUse(s *form.Sheet, f pane.Frame) {
 	s.Words("sent as", themes.Text, "x-courier-user-signature, with x-courier-client-key and x-courier-user-id")
 	s.Words("", themes.Text, "React: the prop userSignature; websocket: data.userSignature")
 	s.Words("", themes.Muted, "only with a client key, never with a JWT; make it only on a backend")
 	s.Gap()
 	s.Words("retired", themes.Text, "it never expires and has no scopes; only a new API key invalidates it. "+
 		"courier-react v8+ and courier-ui-inbox v1+ no longer accept it.")
-	s.Words("instead", themes.Text, "issue a JWT: press esc, then b for the code of a backend")
+	s.Words("instead", themes.Text, "issue a JWT: press "+f.Keys.Key(keymap.SignatureOverlay, keymap.Cancel)+
+		", then "+f.Keys.Global(keymap.Code)+" for the code of a backend")
 }

@@ -113,7 +113,8 @@ func (o *Overlay) goTo(at field, f pane.Frame) pane.Effect {
 // so it explains where the help is.
 func (o *Overlay) Type(key tea.KeyMsg, f pane.Frame) pane.Effect {
 	if o.at == keyField && o.key.Value() == "" && !key.Paste && key.String() == "?" {
-		return pane.Say("type an API key here; for help press esc, then ?")
+		return pane.Say("type an API key here; for help press " + f.Keys.Key(keymap.SignatureOverlay, keymap.Cancel) +
+			", then " + f.Keys.Global(keymap.Help))
 	}
 	if o.scroll.Page(key, f.Height) {
 		return pane.Effect{}

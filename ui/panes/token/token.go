@@ -137,7 +137,7 @@ func (p *Pane) flip(f pane.Frame) pane.Effect {
 		return pane.Effect{}
 	}
 	e := pane.Change(core.Paste{Text: text})
-	e.Say = fmt.Sprintf("changed %c to %c; u undoes it", before.Text[p.at], text[p.at])
+	e.Say = fmt.Sprintf("changed %c to %c; %s undoes it", before.Text[p.at], text[p.at], f.Keys.Global(keymap.Undo))
 	return e
 }
 
@@ -178,7 +178,7 @@ func note(f pane.Frame) pane.Line {
 		return *line.Add(themes.Muted, ": the signature is for the original token")
 	case s.IsPreview():
 		line := pane.Text(themes.Warning, "a preview signed here: ")
-		return *line.Add(themes.Shortcut, "ctrl+s").Add(themes.Muted, " has Courier issue it")
+		return *line.Add(themes.Shortcut, f.Keys.Global(keymap.Send)).Add(themes.Muted, " has Courier issue it")
 	case signedHere(s):
 		line := pane.Text(themes.Warning, "signed with a local key")
 		return *line.Add(themes.Muted, ": Courier refuses it")
@@ -198,7 +198,7 @@ func note(f pane.Frame) pane.Line {
 		return *line.Add(themes.Muted, ": only Courier can verify it")
 	case s.Signature.Status == signing.Unchecked && len(s.Keys) == 0:
 		line := pane.Text(themes.Muted, "signature not checked: press ")
-		return *line.Add(themes.Shortcut, "6").Add(themes.Muted, " to add a key")
+		return *line.Add(themes.Shortcut, f.Keys.Pane(keymap.Key)).Add(themes.Muted, " to add a key")
 	case s.Signature.Status == signing.Unchecked:
 		return pane.Text(themes.Muted, "signature not checked: "+s.Signature.Reason)
 	}

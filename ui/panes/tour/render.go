@@ -68,7 +68,8 @@ func (p *Pane) paragraphs(f pane.Frame) [][]pane.Line {
 		return [][]pane.Line{
 			pane.Wrap(themes.Error, f.Glyphs.Error+" "+p.fault.Message, f.Width),
 			pane.Wrap(themes.Text, p.fault.Hint, f.Width),
-			pane.Wrap(themes.Muted, "r plays the step again, c lists the chapters, esc leaves the tour.", f.Width),
+			pane.Wrap(themes.Muted, fmt.Sprintf("%s plays the step again, %s lists the chapters, %s leaves the tour.",
+				key(f, keymap.Restore), key(f, keymap.Chapters), key(f, keymap.LeaveTour)), f.Width),
 		}
 	case p.outcome == nil:
 		return [][]pane.Line{
@@ -112,8 +113,9 @@ func (p *Pane) answered(f pane.Frame) []pane.Line {
 	case p.answer:
 		return labeled(themes.Pass, "Answer:", themes.Text, p.outcome.Step.Answer, f.Width)
 	}
-	line := pane.Text(themes.Shortcut, "a")
-	line.Add(themes.Faint, " shows the answer").Press("a")
+	show := f.Keys.Get(keymap.Tour, keymap.Answer)
+	line := pane.Text(themes.Shortcut, show.Help().Key)
+	line.Add(themes.Faint, " shows the answer").Press(show.Keys()[0])
 	return []pane.Line{line}
 }
 
@@ -203,8 +205,9 @@ func (p *Pane) unmet(f pane.Frame) []pane.Line {
 
 // ending is the page after the last step: what was learned.
 func (p *Pane) ending(f pane.Frame) [][]pane.Line {
-	keys := pane.Text(themes.Shortcut, "ctrl+e")
-	keys.Press("ctrl+e").Add(themes.Text, " writes this page as Markdown, to take home")
+	write := f.Keys.Get(keymap.Tour, keymap.WriteFile)
+	keys := pane.Text(themes.Shortcut, write.Help().Key)
+	keys.Press(write.Keys()[0]).Add(themes.Text, " writes this page as Markdown, to take home")
 	paragraphs := [][]pane.Line{
 		append(pane.Wrap(themes.Strong, "That was "+p.tour.Title+".", f.Width), keys),
 		pane.Wrap(themes.Text, p.tour.About, f.Width),

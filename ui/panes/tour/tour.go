@@ -99,19 +99,20 @@ func (p *Pane) Title(f pane.Frame) (string, pane.Line) {
 const titleRoom = 12
 
 // Disabled implements pane.Keyed.
-func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
+func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 	switch {
 	case p.tour == nil:
-		return "no tour is running: press T to start it"
+		return "no tour is running: press " + f.Keys.Global(keymap.StartTour) + " to start it"
 	case p.outcome == nil:
 		if action == keymap.Answer || action == keymap.Notes || action == keymap.Left || action == keymap.Right {
 			return "the tour has not begun yet"
 		}
 		return ""
 	case action == keymap.NextStep && p.ended:
-		return "this is the end of the tour: esc leaves it, b goes back, c lists the chapters"
+		return fmt.Sprintf("this is the end of the tour: %s leaves it, %s goes back, %s lists the chapters",
+			key(f, keymap.LeaveTour), key(f, keymap.PrevStep), key(f, keymap.Chapters))
 	case p.ended && (action == keymap.SendAgain || action == keymap.Restore || action == keymap.Large):
-		return "the last step is over: b goes back to it"
+		return "the last step is over: " + key(f, keymap.PrevStep) + " goes back to it"
 	case action == keymap.Answer && (p.ended || p.outcome.Step.Question == ""):
 		return "there is no question here"
 	case action == keymap.Notes && (p.ended || p.outcome.Step.Notes == "" && !p.notes):
@@ -121,6 +122,9 @@ func (p *Pane) Disabled(action keymap.Action, _ pane.Frame) string {
 	}
 	return ""
 }
+
+// key returns the key of an action of the pane.
+func key(f pane.Frame, action keymap.Action) string { return f.Keys.Key(keymap.Tour, action) }
 
 // Do implements pane.Keyed. What needs the Player is left to the root.
 func (p *Pane) Do(action keymap.Action, f pane.Frame) pane.Effect {
