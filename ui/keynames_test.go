@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"encoding/base64"
 	"math/rand/v2"
 	"regexp"
@@ -11,6 +12,9 @@ import (
 	"github.com/muesli/termenv"
 
 	"bulla/core/broken"
+	"bulla/core/courier"
+	"bulla/core/hint"
+	"bulla/core/issuer"
 	"bulla/themes"
 	"bulla/ui/config"
 	"bulla/ui/keymap"
@@ -76,8 +80,8 @@ func (d *driver) fixedKeys() []string {
 	return fixed
 }
 
-// checkKeys fails if a text on the screen, or one that a key would show, names a key that is not the
-// user's.
+// checkKeys fails if a text on the screen, or one that a key would show, names a key that is not
+// the user's.
 func (d *driver) checkKeys() {
 	d.t.Helper()
 	usual, fixed := usualKeys(), d.fixedKeys()
@@ -163,6 +167,21 @@ func TestTextsNameTheKeysOfTheUser(t *testing.T) {
 	}
 }
 
+// TestHintsNameTheKeysOfTheUser checks a hint of core to which the screen adds a key.
+func TestHintsNameTheKeysOfTheUser(t *testing.T) {
+	answer := func(context.Context, issuer.Request) (issuer.Issued, error) {
+		return issuer.Issued{}, &issuer.Error{Problem: hint.Problem{Message: "an empty body", Hint: issuer.NotCourier}}
+	}
+	d := startWith(t, 120, 40, Settings{
+		Theme: "mono", Own: config.Settings{Keys: keymap.Given{keymap.Fetch: {"O"}}},
+		Reach: Reach{KeyFrom: "env:" + courier.APIKeyVariable, Issue: answer},
+	})
+	d.press("ctrl+s", "ctrl+s")
+	if shown := inOneLine(d.model.lines()); !strings.Contains(shown, "(O on the screen)") {
+		t.Errorf("the key is missing:\n%s", shown)
+	}
+}
+
 // TestTextsOfAnySessionNameTheKeysOfTheUser presses keys at random.
 func TestTextsOfAnySessionNameTheKeysOfTheUser(t *testing.T) {
 	pastes := []string{
@@ -198,7 +217,7 @@ func tokenOfToken(inner string) string {
 // anyKey returns a key that does something where the keys go now. It sends no request.
 func (d *driver) anyKey(random *rand.Rand) string {
 	m := d.model
-	bindings := slices.Concat(m.keys.In(keymap.Everywhere), m.keys.In(m.contextOf(m.focus)), m.keys.In(m.contextOf(m.focus)))
+	bindings := append(m.keys.In(keymap.Everywhere), m.keys.In(m.contextOf(m.focus))...)
 	if o := m.top(); o != nil {
 		bindings = m.keys.In(o.Traits().Context)
 	}

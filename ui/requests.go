@@ -265,6 +265,9 @@ func (m *Model) faultsOverlay(msg answeredMsg) *textOverlay {
 // failed says in the overlay why its request failed.
 func (m *Model) failed(msg answeredMsg) {
 	fault := hint.Of(msg.err, "")
+	if fault.Hint == issuer.NotCourier {
+		fault.Hint += " (" + m.keys.Global(keymap.Fetch) + " on the screen)"
+	}
 	for i, f := range msg.faults {
 		if i == 0 {
 			fault = f

@@ -100,7 +100,8 @@ func (f *Found) remarkSeveral() {
 	if f.Total > len(f.Candidates) {
 		because = fmt.Sprintf("the first %d are listed, and only the first one is checked", len(f.Candidates))
 	}
-	f.remark(SeveralTokens, fmt.Sprintf("the input contains %d different tokens", f.Total), because, "pick one: press w, or use --pick N on the command line")
+	f.remark(SeveralTokens, fmt.Sprintf("the input contains %d different tokens", f.Total), because,
+		"pick the one that you mean; on the command line, --pick N does that")
 }
 
 // remarkWrapping says what was around the token and what follows from it.

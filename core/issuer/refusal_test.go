@@ -115,7 +115,7 @@ func TestNoToken(t *testing.T) {
 		{"more than a response", `{"token":"` + jwt + `"}{}`, "", "with something that is not JSON", "base URL"},
 		{"a bare token", jwt, "text/plain", "with a bare token instead of JSON", "bulla fetch"},
 		{"a token as JSON text", `"` + jwt + `"`, "", "with a bare token instead of JSON", "bulla fetch"},
-		{"a token in a list", `[{"token":"` + jwt + `"}]`, "", "with an array instead of a JSON object: the token is somewhere in it", "bulla fetch (o on the screen)"},
+		{"a token in a list", `[{"token":"` + jwt + `"}]`, "", "with an array instead of a JSON object: the token is somewhere in it", "bulla fetch"},
 		{"a list", `[1]`, "", "with an array instead of a JSON object", "base URL"},
 		{"null", `null`, "", "with null instead of a JSON object", "base URL"},
 		{"no member", `{}`, "", "with JSON without a token: it is an empty object", "base URL"},

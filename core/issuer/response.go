@@ -14,11 +14,13 @@ import (
 // an auth token). It isn't a JWT.
 const docsExample = "5e2b2615.05efbb3acab9172f88dd3f6f"
 
-const notCourier = "the response is not Courier's: check the base URL; to call your own backend use bulla fetch (o on the screen)"
+// NotCourier is the hint about a response that another server sent. A screen adds its key for
+// calling one's own backend.
+const NotCourier = "the response is not Courier's: check the base URL; to call your own backend use bulla fetch"
 
 // read returns the token of a successful response: its member token, which has to be a JWT.
 func (r Request) read(resp call.Response) (string, *Error) {
-	e := &Error{Status: resp.Status, Problem: hint.Problem{Hint: notCourier}}
+	e := &Error{Status: resp.Status, Problem: hint.Problem{Hint: NotCourier}}
 	answered := r.Host() + " answered " + call.StatusText(resp.Status) + " with "
 	switch {
 	case resp.Cut:

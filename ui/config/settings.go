@@ -158,7 +158,7 @@ func checkPreset(_ *settingsReader, value string) hint.Problem {
 		return unknownValue(value, scope.PresetNames())
 	case preset.Placeholder != "":
 		return hint.Problem{Message: "the preset " + value + " needs a tenant, so it can't be the default",
-			Hint: "use another preset; s on the screen offers this one"}
+			Hint: "use another preset; the presets in Scopes include this one"}
 	}
 	return hint.Problem{}
 }

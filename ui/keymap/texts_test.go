@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -96,12 +97,14 @@ func nameOf(e ast.Expr) string {
 	return ""
 }
 
-// TestTextsAskForKeys checks that no text of the screen has a key written into it after "press": the
-// user may have another one. The command line is left out, and so are the fields of windows, whose
-// keys never change.
+// TestTextsAskForKeys checks that no text of the screen or of core has a key written into it after
+// "press": the user may have another one, and the command line has none. The commands are left out,
+// and so are the fields of windows, whose keys never change.
 func TestTextsAskForKeys(t *testing.T) {
 	written := regexp.MustCompile(`(?i)\bpress (enter|esc|tab|space|(ctrl|shift|alt)\+\w+|\S)([ ,;:.]|$)`)
-	for path, file := range sources(t, "..") {
+	files := sources(t, "..")
+	maps.Copy(files, sources(t, filepath.Join("..", "..", "core")))
+	for path, file := range files {
 		if strings.HasPrefix(path, filepath.Join("..", "cli")) || path == filepath.Join("..", "pane", "form", "key.go") {
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"bulla/core"
+	"bulla/core/broken"
 	"bulla/core/diagnose"
 	"bulla/core/report"
 	"bulla/core/share"
@@ -170,6 +171,7 @@ func TestAnswers(t *testing.T) {
 		"a file":             {"paste @../../testdata/tokens/expired-no-write.txt", []string{"fix changes what a new token can fix; diagnosis says more."}, ""},
 		"a missing file":     {"paste @missing", []string{"no such file"}, ""},
 		"an empty paste":     {"paste\n\n", []string{"Nothing was pasted, so nothing changed."}, ""},
+		"several explained":  {expired + " " + other + "\nexplain several-tokens", []string{"--pick N does that\ntoken 1 of 2 in the paste; token N shows another one\n"}, "press"},
 		"all of a diagnosis": {"diagnosis all", []string{"passed: alg"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -183,6 +185,25 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("%q is said:\n%s", test.not, answers)
 			}
 		})
+	}
+}
+
+// TestNoAnswerNamesAKey checks that the answers say what to type, and not which key of the screen
+// to press.
+func TestNoAnswerNamesAKey(t *testing.T) {
+	pastes := []string{every, "paste hello", "paste " + expired + " " + other}
+	for _, b := range broken.All() {
+		made, err := b.Make(newWorkbench(t), core.Moment{Now: noon})
+		if err != nil {
+			continue // it needs another scope
+		}
+		pastes = append(pastes, "paste "+strings.ReplaceAll(made.Text, "\n", " "))
+	}
+	for _, paste := range pastes {
+		answers, _ := run(t, paste+"\ndiagnosis all\nexplain several-tokens\nfix\nreissue\nissue\ntoken\ncompose", nil)
+		if pressed := regexp.MustCompile(`(?i).*\bpress\b.*`).FindString(answers); pressed != "" {
+			t.Errorf("after %.60q: %s", paste, pressed)
+		}
 	}
 }
 

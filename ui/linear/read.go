@@ -7,6 +7,7 @@ import (
 	"bulla/core"
 	"bulla/core/access"
 	"bulla/core/diagnose"
+	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/share"
@@ -116,7 +117,8 @@ func (d *dialog) explainMember(name string) bool {
 }
 
 func (d *dialog) explainFinding(code string) bool {
-	f, isFinding := d.snapshot().Finding(code)
+	s := d.snapshot()
+	f, isFinding := s.Finding(code)
 	if isFinding {
 		d.finding(f)
 		for _, reason := range f.Reasons() {
@@ -124,6 +126,9 @@ func (d *dialog) explainFinding(code string) bool {
 		}
 		if f.Fix != "" {
 			d.say("what to do: " + f.Fix)
+		}
+		if code == intake.SeveralTokens {
+			d.others(s)
 		}
 	}
 	explanation, ok := diagnose.Explain(code)

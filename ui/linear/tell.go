@@ -42,10 +42,15 @@ func (d *dialog) show(done ...string) {
 	d.granted(s)
 	d.ready(s)
 	d.expires(s)
+	d.others(s)
+	d.findings(s)
+}
+
+// others says how to show another token of the paste, if it has several.
+func (d *dialog) others(s core.Snapshot) {
 	if len(s.Tokens) > 1 {
 		d.sayf("token %d of %d in the paste; token N shows another one", s.Picked+1, len(s.Tokens))
 	}
-	d.findings(s)
 }
 
 // ready names the features that the token is ready for, or would be if Courier issued it.
