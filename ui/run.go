@@ -164,7 +164,7 @@ const defaultTheme = "dark"
 func ThemeFor(getenv func(string) string, profile termenv.Profile) string {
 	dark, known := terminal.BackgroundFromEnv(getenv)
 	switch {
-	case getenv("NO_COLOR") != "" || terminal.Dumb(getenv):
+	case terminal.NoColor(getenv) || terminal.Dumb(getenv):
 		return "mono"
 	case profile == termenv.ANSI:
 		return "ansi"

@@ -17,6 +17,8 @@ func TestSettingsFollowTheEnvironment(t *testing.T) {
 		{"nothing known", "", map[string]string{"TERM": "xterm-256color"}, "", false},
 		{"asked for", "high-contrast", map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, "high-contrast", false},
 		{"NO_COLOR", "", map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, "mono", false},
+		{"CLICOLOR", "", map[string]string{"TERM": "xterm", "CLICOLOR": "0"}, "mono", false},
+		{"CLICOLOR contradicted", "", map[string]string{"TERM": "xterm-256color", "CLICOLOR": "0", "CLICOLOR_FORCE": "1"}, "", false},
 		{"dumb", "", map[string]string{"TERM": "dumb"}, "mono", true},
 		{"light by COLORFGBG", "", map[string]string{"TERM": "xterm", "COLORFGBG": "0;15"}, "light", false},
 		{"dark by COLORFGBG", "", map[string]string{"TERM": "xterm", "COLORFGBG": "15;0"}, "dark", false},

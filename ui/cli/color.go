@@ -27,11 +27,11 @@ func (s *session) profile() termenv.Profile {
 	}
 }
 
-// screenProfile returns how many colors the screen can use. NO_COLOR is ignored here: on the screen
-// it selects a theme without colors, which still needs bold and reverse.
+// screenProfile returns how many colors the screen can use. NO_COLOR and CLICOLOR are ignored here:
+// on the screen they select a theme without colors, which still needs bold and reverse.
 func (s *session) screenProfile() termenv.Profile {
 	without := func(name string) string {
-		if name == "NO_COLOR" {
+		if name == "NO_COLOR" || name == "CLICOLOR" {
 			return ""
 		}
 		return s.Getenv(name)

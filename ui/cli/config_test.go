@@ -87,6 +87,7 @@ func TestFlagsAndVariablesWin(t *testing.T) {
 		"the file":          {with("", "").Theme, "nord"},
 		"--theme":           {with("", "", "--theme", "light").Theme, "light"},
 		"NO_COLOR":          {with("NO_COLOR", "1").Theme, ""}, // the screen chooses mono then
+		"CLICOLOR":          {with("CLICOLOR", "0").Theme, ""}, // the same
 		"--color":           {with("", "", "--color", "never").Theme, "mono"},
 		"--region":          {with("", "", "--region", "us").Workbench.Expect.Region, "us"},
 		"COURIER_BASE_URL":  {with("COURIER_BASE_URL", "https://api.courier.com").Workbench.Expect.Region, ""},

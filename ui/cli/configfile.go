@@ -18,6 +18,7 @@ import (
 	"bulla/themes"
 	"bulla/ui"
 	"bulla/ui/config"
+	"bulla/ui/terminal"
 )
 
 // configVariable names another settings file; if it is set but empty, there is to be none.
@@ -201,7 +202,7 @@ func (o ownSettings) themeOr(s *session, otherwise string) string {
 	switch {
 	case s.color == "never":
 		return monochrome
-	case o.Theme != "" && s.Getenv("NO_COLOR") == "":
+	case o.Theme != "" && !terminal.NoColor(s.Getenv):
 		return o.Theme
 	}
 	return otherwise

@@ -166,6 +166,7 @@ func TestScreenWithoutColor(t *testing.T) {
 	for name, p := range map[string]cli.Process{
 		"never":    {Args: []string{"--color", "never"}},
 		"NO_COLOR": {Getenv: noColor},
+		"CLICOLOR": {Getenv: environment(map[string]string{"TERM": "xterm-256color", "CLICOLOR": "0"})},
 	} {
 		status, stderr, opened := run(t, "", p)
 		if status != cli.OK || opened == nil {

@@ -24,13 +24,14 @@ type BackgroundMsg struct {
 
 // AskBackground writes the background query to w and reports whether it did. It does not wait: the
 // answer, if one comes, is a BackgroundMsg of the Input. It writes nothing if no answer would come
-// (TERM unset, dumb, linux, screen) or if none is needed (COLORFGBG says it, or NO_COLOR is set).
+// (TERM unset, dumb, linux, screen) or if none is needed (COLORFGBG says it, or the user wants no
+// color).
 func AskBackground(w io.Writer, getenv func(string) string) bool {
 	term := getenv("TERM")
 	if term == "" || term == "dumb" || term == "linux" || strings.HasPrefix(term, "screen") {
 		return false
 	}
-	if _, known := BackgroundFromEnv(getenv); known || getenv("NO_COLOR") != "" {
+	if _, known := BackgroundFromEnv(getenv); known || NoColor(getenv) {
 		return false
 	}
 	_, err := io.WriteString(w, backgroundQuery)

@@ -58,10 +58,16 @@ func localeUTF8(locale string) bool {
 func ColorProfile(getenv func(string) string, isTTY bool) termenv.Profile {
 	out := termenv.NewOutput(io.Discard, termenv.WithEnvironment(environ(getenv)), termenv.WithTTY(isTTY))
 	profile := out.EnvColorProfile()
-	if profile == termenv.Ascii && isTTY && !out.EnvNoColor() && getenv("TERM") != "" && !Dumb(getenv) {
+	if profile == termenv.Ascii && isTTY && !NoColor(getenv) && getenv("TERM") != "" && !Dumb(getenv) {
 		return termenv.ANSI
 	}
 	return profile
+}
+
+// NoColor reports whether the user wants no color: NO_COLOR is set, or CLICOLOR is 0 and
+// CLICOLOR_FORCE doesn't contradict.
+func NoColor(getenv func(string) string) bool {
+	return termenv.NewOutput(io.Discard, termenv.WithEnvironment(environ(getenv))).EnvNoColor()
 }
 
 // environ is an environment in the form that termenv needs.
