@@ -308,3 +308,17 @@ func TestALongSecretOnStdin(t *testing.T) {
 		t.Errorf("status = %d, stderr = %q", status, stderr)
 	}
 }
+
+// TestLinearLeavesAPipe interrupts it while it waits for a pipe that nobody writes to.
+func TestLinearLeavesAPipe(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	check(t, syscall.Mkfifo(pipe, 0o600))
+	s := openIn(t, nil, "--linear")
+	s.until("> ", 0)
+	s.send("paste @" + pipe + "\n")
+	writer, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for the reader
+	check(t, err)
+	defer func() { check(t, writer.Close()) }()
+	s.send("\x03")
+	s.ended(130)
+}

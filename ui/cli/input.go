@@ -81,10 +81,15 @@ func inHome(name string, getenv func(string) string) string {
 // readInput reads the file of an INPUT, up to the size that intake accepts.
 func readInput(name string) (string, error) {
 	text, err := readFile(name, intake.MaxInput)
-	if err != nil {
-		return "", fail("cannot read "+quote(name)+": "+reason(err), hintOf(err))
+	return text, inputFault(name, err)
+}
+
+// inputFault returns the error of reading the file of an INPUT with its name and a remedy.
+func inputFault(name string, err error) error {
+	if err == nil {
+		return nil
 	}
-	return text, nil
+	return fail("cannot read "+quote(name)+": "+reason(err), hintOf(err))
 }
 
 // hintOf returns the hint of an error, "" if it has none or one that only lists the forms of

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"bulla/core/courier"
+	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/share"
 	"bulla/ui/config"
@@ -63,7 +64,10 @@ func (r *root) inLines(s *session, args []string) error {
 		In: s.Stdin, Out: s.Stdout, Prompts: s.Stderr, Terminal: s.IsTerminal(s.Stdin),
 		ASCII: !terminal.UTF8(s.Getenv) || request.Own.Glyphs == config.ASCII,
 		Now:   s.clock(), Random: s.Random, Copy: s.copying(),
-		ReadFile: func(name string) (string, error) { return readInput(inHome(name, s.Getenv)) },
+		ReadFile: func(ctx context.Context, name string) (string, error) {
+			text, err := readFileUntil(ctx, inHome(name, s.Getenv), intake.MaxInput, s.After)
+			return text, inputFault(name, err)
+		},
 		Share: share.Options{
 			BaseURL: request.Reach.BaseURL, Region: courier.Region(r.region), Report: report.MarkdownOptions{Version: s.Version},
 		},
@@ -90,13 +94,15 @@ func (s *session) copying() func(text, what, warning string) (said string, ok bo
 	}
 }
 
-// ended returns a context that a signal ends, with a *terminal.SignalError as its cause.
+// ended returns a context that a signal ends, with a *terminal.SignalError as its cause. A second
+// signal ends the process, in case it waits for something.
 func (s *session) ended() (context.Context, func()) {
 	ctx, end := context.WithCancelCause(s.Context)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
 	go func() {
-		for sig := range signals {
+		if sig, ok := <-signals; ok {
+			signal.Stop(signals)
 			end(&terminal.SignalError{Signal: sig.(syscall.Signal)})
 		}
 	}()

@@ -39,8 +39,8 @@ type Options struct {
 	// Copy puts a text on the clipboard and says how that went; warning says why the text is of no
 	// use. What can't be copied is printed, and so is everything if Copy is nil.
 	Copy func(text, what, warning string) (said string, ok bool)
-	// ReadFile reads a file that the user names as @FILE.
-	ReadFile func(name string) (string, error)
+	// ReadFile reads a file that the user names as @FILE. It stops when ctx ends.
+	ReadFile func(ctx context.Context, name string) (string, error)
 	Share    share.Options
 	Version  string
 }

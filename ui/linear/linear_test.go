@@ -50,7 +50,7 @@ func run(t *testing.T, typed string, change func(*linear.Options)) (answers, pro
 	o := linear.Options{
 		Workbench: newWorkbench(t), In: strings.NewReader(typed), Out: &out, Prompts: &asked,
 		Now: func() time.Time { return noon }, Random: sevens{},
-		ReadFile: func(name string) (string, error) {
+		ReadFile: func(_ context.Context, name string) (string, error) {
 			raw, err := os.ReadFile(name)
 			return string(raw), err
 		},
@@ -121,6 +121,7 @@ func TestAnswers(t *testing.T) {
 			"removed: the Bearer scheme, the authorization header, the curl command", "denied: GET /brands, list the brands",
 		}, "is not a command"},
 		"JSON in lines":        {"{\n\"token\":\n\"" + expired + "\"\n}\nexplain exp", []string{"removed: quotes, the json member token", "check exp: one of the time checks"}, ""},
+		"a brace in a text":    {"{\n\"a\": \"}\\\"}\",\n\"token\": \"" + expired + "\"\n}\nexplain exp", []string{"removed: quotes, the json member token", "check exp: one of the time checks"}, ""},
 		"a request":            {"user_id:joe,inbox:read:messages\nfix", []string{"composed from the pasted text; undo leaves it", "fixed: scopes are now separated by one space, added inbox:write:events", "+ user joe"}, ""},
 		"a pasted token stays": {expired + "\npick 3", []string{"problem: this token was pasted, so it can't be changed; fix composes a fixed one; compose goes back to composing"}, "+ read"},
 		"fix": {expired + "\nfix", []string{
@@ -419,5 +420,14 @@ func TestTheScreenSaysTheSame(t *testing.T) {
 	s := newWorkbench(t).Apply(core.Paste{Text: expired}, core.Moment{Now: noon}).Snapshot(noon)
 	if !strings.Contains(answers, "\nverdict: "+report.Verdict(s)+"\n") || s.Verdict != diagnose.Broken {
 		t.Errorf("not the verdict %q:\n%s", report.Verdict(s), answers)
+	}
+}
+
+// TestLargeJSON pastes many lines. To read all of them again at each line would take minutes.
+func TestLargeJSON(t *testing.T) {
+	many := strings.Repeat("{\"name\": \"a\"},\n", 100_000)
+	answers, _ := run(t, "{\"all\": [\n"+many+"{\"token\": \""+expired+"\"}\n]}\nexplain exp\n", nil)
+	if strings.Count(answers, "verdict: ") != 2 || !strings.Contains(answers, "check exp: one of the time checks") {
+		t.Errorf("the answers end with %q", answers[max(0, len(answers)-500):])
 	}
 }

@@ -1,7 +1,6 @@
 package linear
 
 import (
-	"encoding/json"
 	"strings"
 
 	"bulla/core"
@@ -17,15 +16,17 @@ func (d *dialog) pasteCommand(given string) {
 	name, isFile := strings.CutPrefix(given, "@")
 	switch {
 	case isFile:
-		text, err := d.ReadFile(name)
-		if err != nil {
+		text, err := d.ReadFile(d.ctx, name)
+		switch {
+		case d.ctx.Err() != nil:
+		case err != nil:
 			d.problem(hint.Of(err, "give the name of a file that you can read"))
-			return
+		default:
+			d.paste(text)
 		}
-		d.paste(text)
 	case given == "":
 		d.say("Paste the text. An empty line or a period ends it.")
-		d.pasteLines("", func(string) bool { return false })
+		d.pasteLines("", func(string) bool { return true })
 	case goesOn(given):
 		d.pasteFrom(given)
 	default:
@@ -33,21 +34,50 @@ func (d *dialog) pasteCommand(given string) {
 	}
 }
 
-// goesOn reports whether a text that was pasted at the prompt has more lines: a command of a shell
-// with a backslash at its end, or JSON that isn't closed.
-func goesOn(text string) bool {
-	isJSON := strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") && text != "[" // a key of the screen
-	return strings.HasSuffix(text, `\`) || isJSON && !json.Valid([]byte(text))
+// goesOn reports whether a text that was pasted at the prompt has more lines.
+func goesOn(text string) bool { return text != "[" && new(extent).add(text) } // [ is a key of the screen
+
+// extent follows a text line by line and knows whether more lines belong to it: after a command of
+// a shell with a backslash at its end, and in JSON that isn't closed.
+type extent struct {
+	begun  bool
+	isJSON bool
+	depth  int // of braces and brackets
+}
+
+// add adds a line, and reports whether there are more.
+func (e *extent) add(line string) (more bool) {
+	line = strings.TrimSpace(line)
+	if !e.begun {
+		e.begun, e.isJSON = true, strings.HasPrefix(line, "{") || strings.HasPrefix(line, "[")
+	}
+	quoted := false // a text of JSON ends in its line
+	for i := 0; e.isJSON && i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\' && quoted:
+			i++
+		case quoted:
+		case c == '{' || c == '[':
+			e.depth++
+		case c == '}' || c == ']':
+			e.depth--
+		}
+	}
+	return e.depth > 0 || strings.HasSuffix(line, `\`)
 }
 
 // pasteFrom inspects a text whose first line was pasted at the prompt.
 func (d *dialog) pasteFrom(first string) {
-	d.pasteLines(first+"\n", func(text string) bool { return !goesOn(strings.TrimSpace(text)) })
+	var e extent
+	e.add(first)
+	d.pasteLines(first+"\n", e.add)
 }
 
 // pasteLines inspects a text and the lines that follow, up to an empty one or a period, or until
-// the text is whole.
-func (d *dialog) pasteLines(text string, whole func(string) bool) {
+// more says that none follows a line.
+func (d *dialog) pasteLines(text string, more func(line string) bool) {
 	var b strings.Builder
 	b.WriteString(text)
 	for b.Len() < intake.MaxInput {
@@ -56,7 +86,7 @@ func (d *dialog) pasteLines(text string, whole func(string) bool) {
 			break
 		}
 		b.WriteString(line + "\n")
-		if whole(b.String()) {
+		if !more(line) {
 			break
 		}
 	}
