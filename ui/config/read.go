@@ -72,17 +72,23 @@ func (r *settingsReader) dropSyntaxFaults() bool {
 			return true
 		}
 		lines := bytes.SplitAfter(r.text, []byte("\n"))
-		bad := lines[min(fault.Line, len(lines))-1]
+		at := min(fault.Line, len(lines)) - 1
+		for at > 0 && len(bytes.TrimSpace(lines[at])) == 0 {
+			at-- // of what isn't closed, only the end of the file is known
+		}
+		bad := lines[at]
 		if quotes, lacks := withQuotes(string(bad)); lacks {
-			fault.Message, fault.Hint = "this is not TOML: the value needs quotes", "write "+redact.Keys(quotes)
+			fault.Message, fault.Hint = "this is not TOML: the value needs quotes", "write "+redact.Text(quotes)
 		}
 		if strings.HasSuffix(fault.Message, "is already defined") {
 			fault.Hint = "remove one of the lines"
 		}
 		fault.Message = redact.Keys(fault.Message)
-		r.faults = append(r.faults, fault)
+		if !slices.Contains(r.faults, fault) {
+			r.faults = append(r.faults, fault)
+		}
 		if bytes.HasPrefix(bytes.TrimSpace(bad), []byte("[")) {
-			bad = r.text[len(bytes.Join(lines[:fault.Line-1], nil)):]
+			bad = r.text[len(bytes.Join(lines[:at], nil)):]
 		}
 		for i, c := range bad { // a part of r.text
 			if c != '\n' {
@@ -94,7 +100,7 @@ func (r *settingsReader) dropSyntaxFaults() bool {
 }
 
 // withQuotes returns a line whose value is words without quotes as it should be. It reports false
-// for any other line.
+// for any other line, and for one that may have a secret.
 func withQuotes(line string) (quotes string, lacks bool) {
 	name, value, found := strings.Cut(line, "=")
 	value, _, _ = strings.Cut(value, "#")
@@ -102,30 +108,37 @@ func withQuotes(line string) (quotes string, lacks bool) {
 	other := func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(" -_+", r))
 	}
-	if !found || name == "" || value == "" || strings.ContainsFunc(name+value, other) {
+	if !found || name == "" || value == "" || isSecret(name) || strings.ContainsFunc(name+value, other) {
 		return "", false
 	}
 	return name + ` = "` + value + `"`, true
 }
 
-// walk reads every key of the file.
+// walk reads every key of the file, but none of a table that is not one of the settings.
 func (r *settingsReader) walk() {
 	var p unstable.Parser
 	p.Reset(r.text)
 	var table []*unstable.Node
+	known := true
 	for p.NextExpression() {
 		node := p.Expression()
-		switch node.Kind {
-		case unstable.KeyValue:
+		switch {
+		case node.Kind == unstable.KeyValue && known:
 			r.pair(pathOf(table, node), node.Value())
-		case unstable.Table, unstable.ArrayTable:
+		case node.Kind == unstable.Table, node.Kind == unstable.ArrayTable:
 			table = copied(tomlfile.Each(node.Key()))
-			if len(table) != 1 || string(table[0].Data) != "keys" || node.Kind == unstable.ArrayTable {
-				r.fault(int(table[0].Raw.Offset), "["+visible.Text(string(table[0].Data))+"] is not a table of the settings",
-					"the only table is [keys]")
+			known = len(table) == 1 && string(table[0].Data) == "keys" && node.Kind == unstable.Table
+			if !known {
+				r.notTable(table[0])
 			}
 		}
 	}
+}
+
+// notTable adds the fault of a table that is not one of the settings.
+func (r *settingsReader) notTable(name *unstable.Node) {
+	shown := visible.Text(visible.Shorten(redact.Text(string(name.Data)), 40))
+	r.fault(int(name.Raw.Offset), "["+shown+"] is not a table of the settings", "the only table is [keys]")
 }
 
 // copied returns copies of nodes, which the parser reuses.
@@ -160,6 +173,8 @@ func (r *settingsReader) pair(path []*unstable.Node, value *unstable.Node) {
 		r.setting(name, at, value)
 	case name == "keys":
 		r.fault(int(path[1].Raw.Offset), "the keys of an action are a text or a list", `write it as fix = "F" or fix = ["F", "f5"]`)
+	default:
+		r.notTable(path[0])
 	}
 }
 
@@ -198,26 +213,30 @@ func (r *settingsReader) setting(name string, at int, value *unstable.Node) {
 
 // unknown adds the fault of a setting that there is not.
 func (r *settingsReader) unknown(name string, at int, all []Setting) {
-	lower := strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(name))
-	for _, word := range []string{"api_key", "apikey", "secret", "token", "password", "passphrase", "jwt", "cookie"} {
-		if strings.Contains(lower, word) {
-			r.fault(at, visible.Quote(name, 40)+" is not a setting: this file holds no secrets",
-				"remove it; bulla help secrets says how to give a secret, such as in $COURIER_API_KEY")
-			return
-		}
+	if isSecret(name) {
+		r.fault(at, quoted(name)+" is not a setting: this file holds no secrets",
+			"remove it; bulla help secrets says how to give a secret, such as in $COURIER_API_KEY")
+		return
 	}
 	names := []string{"keys"}
 	for _, s := range all {
 		names = append(names, s.Name)
 	}
-	r.fault(at, visible.Quote(name, 40)+" is not a setting",
+	r.fault(at, quoted(name)+" is not a setting",
 		spelling.Advise(name, names, "the settings are "+strings.Join(names, ", ")))
+}
+
+// isSecret reports whether a name is that of a secret.
+func isSecret(name string) bool {
+	lower := strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(name))
+	words := []string{"api_key", "apikey", "secret", "token", "password", "passphrase", "jwt", "cookie"}
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(lower, word) })
 }
 
 // checkText refuses values that no setting has.
 func (r *settingsReader) checkText(text string) hint.Problem {
 	switch {
-	case redact.Keys(text) != text:
+	case redact.Text(text) != text:
 		return hint.Problem{Message: "the value looks like a secret, and this file holds none",
 			Hint: "remove it, and rotate the key if others could see it"}
 	case visible.Text(text) != text:
@@ -274,7 +293,7 @@ func (r *settingsReader) key(name *unstable.Node, value *unstable.Node) {
 		if isSetting(string(name.Data)) {
 			advice = string(name.Data) + " is a setting: put it above [keys]"
 		}
-		r.fault(int(name.Raw.Offset), visible.Quote(string(name.Data), 40)+" is not an action", advice)
+		r.fault(int(name.Raw.Offset), quoted(string(name.Data))+" is not an action", advice)
 		return
 	}
 	action := actions[i].Setting()
@@ -287,7 +306,7 @@ func (r *settingsReader) key(name *unstable.Node, value *unstable.Node) {
 	for _, t := range texts {
 		key, why := keymap.ParseKey(t.text)
 		if why != "" {
-			r.fault(t.at, visible.Quote(t.text, 20)+" can't be used as a key: "+why, keyAdvice(action, t.text))
+			r.fault(t.at, quoted(t.text)+" can't be used as a key: "+why, keyAdvice(action, t.text))
 			continue
 		}
 		if r.settings.Keys == nil {
@@ -324,7 +343,7 @@ func (r *settingsReader) dropConflicts() {
 		if !found {
 			return
 		}
-		r.fault(r.keysAt[worst], visible.Quote(keymap.KeyText(worst.key), 20)+" is the key of "+other.Action.Setting()+
+		r.fault(r.keysAt[worst], quoted(keymap.KeyText(worst.key))+" is the key of "+other.Action.Setting()+
 			" in the same place", "choose another key, or give "+other.Action.Setting()+" another one, too")
 		delete(r.keysAt, worst)
 		keys := slices.DeleteFunc(r.settings.Keys[worst.action], func(key string) bool { return key == worst.key })

@@ -112,8 +112,8 @@ func unknownValue(value string, allowed []string) hint.Problem {
 	return hint.Problem{Message: quoted(value) + " is not known", Hint: advice}
 }
 
-// quoted quotes a value for a message, without any secret in it.
-func quoted(value string) string { return visible.Quote(redact.Keys(value), 40) }
+// quoted quotes and shortens a text of the file for a message, without any secret in it.
+func quoted(text string) string { return visible.Quote(redact.Text(text), 40) }
 
 func oneOf(allowed ...string) func(*settingsReader, string) hint.Problem {
 	return func(_ *settingsReader, value string) hint.Problem {

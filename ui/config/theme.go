@@ -90,7 +90,7 @@ func (r *themeReader) members(v token.Value, what string, known []string, each f
 	for _, m := range v.Members {
 		if !slices.Contains(known, m.Name) {
 			advice := spelling.Advise(m.Name, known, "use one of "+strings.Join(known, ", "))
-			r.fail(m.NameStart, fmt.Sprintf("%s can't have %s", what, visible.Quote(m.Name, 40)), advice)
+			r.fail(m.NameStart, fmt.Sprintf("%s can't have %s", what, quoted(m.Name)), advice)
 			continue
 		}
 		each(m)
@@ -101,7 +101,7 @@ func (r *themeReader) members(v token.Value, what string, known []string, each f
 func (r *themeReader) color(m token.Member) string {
 	color := r.str(m)
 	if !themes.IsColor(color) {
-		r.fail(m.Value.Start, visible.Quote(color, 40)+" is not a color",
+		r.fail(m.Value.Start, quoted(color)+" is not a color",
 			`write it as "#rrggbb", or as an index from "0" to "255"`)
 	}
 	return color

@@ -37,7 +37,8 @@ func ParseKey(text string) (name, why string) {
 
 func parseWithoutAlt(text string) (name, why string) {
 	text = strings.ReplaceAll(text, "pgdown", "pgdn")
-	if r, size := utf8.DecodeRuneInString(text); size == len(text) && size > 0 && unicode.IsPrint(r) {
+	r, size := utf8.DecodeRuneInString(text)
+	if size > 0 && size == len(text) && unicode.IsPrint(r) && !unicode.IsMark(r) {
 		return text, ""
 	}
 	switch text {
