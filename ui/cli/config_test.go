@@ -275,3 +275,12 @@ func TestSettingsFileIsCreated(t *testing.T) {
 		t.Errorf("the target of the link has %q", written)
 	}
 }
+
+// TestLongSettingsFileIsNotEdited checks that the screen doesn't edit a part of a file: saving that
+// would drop the rest.
+func TestLongSettingsFileIsNotEdited(t *testing.T) {
+	o := opened(t, withConfig(t, strings.Repeat("# long\n", 10_000)))
+	if text, err := o.File.Read(); err == nil || !strings.Contains(err.Error(), "longer than 64 KiB") {
+		t.Errorf("%d bytes, %v", len(text), err)
+	}
+}

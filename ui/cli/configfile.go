@@ -112,8 +112,11 @@ func (o ownSettings) file(s *session) *ui.SettingsFile {
 		Path: o.path,
 		Read: func() (string, error) {
 			text, err := readFile(o.path, maxConfig)
-			if errors.Is(err, fs.ErrNotExist) {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
 				return config.Settings{}.Text(), nil
+			case len(text) > maxConfig: // saving it would drop the rest
+				return "", fail("the settings file is longer than 64 KiB", "edit it outside of bulla")
 			}
 			return text, err
 		},
@@ -123,12 +126,17 @@ func (o ownSettings) file(s *session) *ui.SettingsFile {
 }
 
 // writeConfig replaces the settings file, or creates it. It follows links, because many people keep
-// such files elsewhere and link to them.
+// such files elsewhere and link to them. If it fails, as on a full disk, the old text stays.
 func writeConfig(path, text string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(text), onlyOwner)
+	before, unread := readFile(path, maxConfig)
+	err := os.WriteFile(path, []byte(text), onlyOwner)
+	if err != nil && unread == nil {
+		_ = os.WriteFile(path, []byte(before), onlyOwner)
+	}
+	return err
 }
 
 // themeFiles returns bulla's themes and the user's own, which are next to the settings file.
