@@ -3,6 +3,7 @@ package terminal
 import (
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -27,29 +28,63 @@ type direct struct {
 	sized         bool // Bubble Tea told the size
 }
 
+// checkSizeMsg asks for the size to be read again.
+type checkSizeMsg struct{}
+
+// starting is how long a start takes at most. Bubble Tea misses a resize during the start.
+const starting = 200 * time.Millisecond
+
 // RedrawMsg asks for the newest frame to be drawn.
 type RedrawMsg struct{}
 
 // Init implements tea.Model.
-func (d *direct) Init() tea.Cmd { return caught(d.Drawn.Init()) }
+func (d *direct) Init() tea.Cmd {
+	check := tea.Tick(starting, func(time.Time) tea.Msg { return checkSizeMsg{} })
+	return tea.Batch(caught(d.Drawn.Init()), check)
+}
 
-// Update implements tea.Model. The first size that Bubble Tea tells is usually the one known
-// already; any later one, even if it is the same, may have changed what the terminal shows.
+// Update implements tea.Model.
 func (d *direct) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	switch msg := msg.(type) {
+	switch m := msg.(type) {
 	case RedrawMsg:
 		return d, nil
 	case panicMsg:
-		panic(msg.text)
-	case tea.WindowSizeMsg:
-		if d.sized || msg.Width != d.width || msg.Height != d.height {
-			d.screen.Forget()
+		panic(m.text)
+	case checkSizeMsg:
+		known := tea.WindowSizeMsg{Width: d.width, Height: d.height}
+		size := d.size(known)
+		if size == known {
+			return d, nil
 		}
-		d.width, d.height, d.sized = msg.Width, msg.Height, true
+		d.resize(size)
+		msg = size
+	case tea.WindowSizeMsg:
+		size := d.size(m)
+		d.resize(size)
+		msg = size
 	}
 	next, cmd := d.Drawn.Update(msg)
 	d.Drawn = next.(Drawn)
 	return d, caught(cmd)
+}
+
+// size returns the size of the terminal, or what was told if it can't be read. Of two resizes in
+// quick succession, Bubble Tea may tell the first one last.
+func (d *direct) size(told tea.WindowSizeMsg) tea.WindowSizeMsg {
+	width, height, err := Size(d.screen.File)
+	if err != nil {
+		return told
+	}
+	return tea.WindowSizeMsg{Width: width, Height: height}
+}
+
+// resize notes a size. The first one that Bubble Tea tells is usually known already; any later one,
+// even if it is the same, may have changed what the terminal shows.
+func (d *direct) resize(size tea.WindowSizeMsg) {
+	if d.sized || size.Width != d.width || size.Height != d.height {
+		d.screen.Forget()
+	}
+	d.width, d.height, d.sized = size.Width, size.Height, true
 }
 
 // View draws, and gives Bubble Tea nothing to draw.

@@ -53,8 +53,13 @@ func NewScreen(terminal *os.File, redraw func()) *Screen {
 	return s
 }
 
-// End ends drawing. The terminal stays open.
-func (s *Screen) End() { close(s.frames) }
+// End ends drawing, also for a program that is still running. The terminal stays open.
+func (s *Screen) End() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.live = false
+	close(s.frames)
+}
 
 // Write leaves out the frames of Bubble Tea, which writes nothing else in this way.
 func (s *Screen) Write(frame []byte) (int, error) { return len(frame), nil }
@@ -154,7 +159,9 @@ func (s *Screen) send() {
 	for f := range s.frames {
 		s.writing.Lock()
 		if f.turn == s.turn() {
-			_, _ = s.File.Write(f.text) // the session sees that the terminal is closed
+			if _, err := s.File.Write(f.text); err != nil {
+				s.Forget() // if the terminal is closed, the session sees it
+			}
 		}
 		s.writing.Unlock()
 		if s.sent() {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -101,6 +102,41 @@ func TestScreenOnASlowLine(t *testing.T) {
 	<-l.redraws
 	l.screen.Show(full("c"), width, height, Cursor{})
 	l.gets(beginLarge + "\x1b[H" + strings.Repeat("c", width))
+}
+
+// TestScreenDrawsALostFrameAgain has a write fail, as on a terminal that another program made
+// non-blocking.
+func TestScreenDrawsALostFrameAgain(t *testing.T) {
+	l := newSlowLine(t)
+	l.passes(ansi.SetModeAltScreenSaveCursor)
+	l.passes(ansi.EraseEntireScreen)
+	if err := l.write.SetWriteDeadline(time.Unix(1, 0)); err != nil {
+		t.Fatal(err)
+	}
+	l.screen.Show("abc", 3, 1, Cursor{})
+	l.screen.settle()
+	if err := l.write.SetWriteDeadline(time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	l.screen.Show("abd", 3, 1, Cursor{})
+	l.gets("\x1b[Habd")
+}
+
+// TestScreenAfterTheEnd draws for a program that doesn't know yet that it has ended.
+func TestScreenAfterTheEnd(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := NewScreen(write, func() {})
+	_, _ = s.WriteString(ansi.SetModeAltScreenSaveCursor)
+	s.End()
+	s.Show("late", 4, 1, Cursor{})
+	_ = write.Close()
+	if got, err := io.ReadAll(read); err != nil || string(got) != ansi.SetModeAltScreenSaveCursor {
+		t.Errorf("the terminal gets %q, %v", got, err)
+	}
+	_ = read.Close()
 }
 
 // frameBytes returns what draws a frame on an erased screen.

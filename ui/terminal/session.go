@@ -28,9 +28,10 @@ const (
 	watching = time.Second
 )
 
-// leaveScreen switches off the modes that Bubble Tea switches on, for a program that can no longer
-// do that itself.
-const leaveScreen = ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent +
+// leaveScreen switches off the modes that a frame and Bubble Tea switch on, for a program that can
+// no longer do that itself.
+const leaveScreen = ansi.ResetModeSynchronizedOutput + ansi.SetModeAutoWrap + ansi.ResetStyle +
+	ansi.ResetModeMouseNormal + ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent +
 	ansi.ResetModeMouseExtSgr + ansi.ResetModeBracketedPaste + ansi.ResetModeAltScreenSaveCursor + ansi.ShowCursor
 
 // SignalError says that a signal ended the program.
