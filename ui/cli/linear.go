@@ -18,10 +18,11 @@ import (
 // linearVariable makes lines instead of a screen the default.
 const linearVariable = "BULLA_LINEAR"
 
-// prefersLines reports whether the user prefers lines to every screen.
+// prefersLines reports whether the user prefers lines to every screen. A script, which would get no
+// screen, gives the same result for everyone.
 func (s *session) prefersLines() bool {
 	set := s.Getenv(linearVariable)
-	return set != "" && set != "0"
+	return set != "" && set != "0" && s.IsTerminal(s.Stdout)
 }
 
 // wantsLines reports whether lines are wanted instead of a screen: the user says so, or the

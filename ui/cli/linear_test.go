@@ -67,6 +67,21 @@ func TestLinearReadsTheSettingsOnATerminal(t *testing.T) {
 	}
 }
 
+// TestLinearVariableIsNotForScripts checks that a script gets the diagnosis and its exit status.
+func TestLinearVariableIsNotForScripts(t *testing.T) {
+	var want string
+	for _, value := range []string{"", "1"} {
+		status, stdout, _ := outputs(t, "", cli.Process{
+			Args:   []string{tokenOf(t, noon, "1 h"), "--now", "2030-01-01T00:00Z"},
+			Getenv: environment(map[string]string{"BULLA_LINEAR": value}),
+		})
+		if status != cli.No || !strings.Contains(stdout, "expired") || value == "1" && stdout != want {
+			t.Errorf("BULLA_LINEAR=%s: status %d\n%s", value, status, stdout)
+		}
+		want = stdout
+	}
+}
+
 // TestLinearTour plays the tour in lines where lines are preferred.
 func TestLinearTour(t *testing.T) {
 	s := openIn(t, []string{"BULLA_LINEAR=1"}, "tour")
