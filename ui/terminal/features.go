@@ -13,8 +13,15 @@ import (
 // IsTerminal reports whether f is a terminal.
 func IsTerminal(f *os.File) bool { return term.IsTerminal(f.Fd()) }
 
-// Size returns the size of the terminal f in cells. It fails if f is not a terminal.
-func Size(f *os.File) (w, h int, err error) { return term.GetSize(f.Fd()) }
+// Size returns the size of the terminal f in cells, 80x24 if it doesn't know its size, as on a
+// serial line. It fails if f is not a terminal.
+func Size(f *os.File) (w, h int, err error) {
+	w, h, err = term.GetSize(f.Fd())
+	if err == nil && (w == 0 || h == 0) {
+		w, h = 80, 24
+	}
+	return w, h, err
+}
 
 // Dumb reports whether the terminal doesn't know control sequences, so that no screen can be drawn:
 // TERM is dumb, or unset on a system that uses it.

@@ -179,6 +179,12 @@ func TestSize(t *testing.T) {
 	if w, h, err := Size(tty); w != 120 || h != 40 || err != nil {
 		t.Errorf("Size = %d, %d, %v, want 120, 40", w, h, err)
 	}
+	if err := pty.Setsize(tty, &pty.Winsize{}); err != nil {
+		t.Fatal(err)
+	}
+	if w, h, err := Size(tty); w != 80 || h != 24 || err != nil {
+		t.Errorf("Size = %d, %d, %v without a size, want 80, 24", w, h, err)
+	}
 	if !IsTerminal(tty) {
 		t.Error("IsTerminal = false for a pseudo-terminal")
 	}

@@ -69,11 +69,14 @@ func (s *Screen) WriteString(sequence string) (int, error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.note(sequence)
-	n, err := s.File.WriteString(sequence)
-	if err != nil {
-		return n, fmt.Errorf("write to the terminal: %w", err)
+	written := sequence
+	if sequence == ansi.SetModeAltScreenSaveCursor {
+		written += ansi.ResetStyle // a shell or an editor may have left a color
 	}
-	return n, nil
+	if _, err := s.File.WriteString(written); err != nil {
+		return 0, fmt.Errorf("write to the terminal: %w", err)
+	}
+	return len(sequence), nil
 }
 
 // note keeps track of what the terminal shows.

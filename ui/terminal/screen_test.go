@@ -36,6 +36,9 @@ func (l *slowLine) passes(sequence string) {
 	if _, err := io.WriteString(l.screen, sequence); err != nil {
 		l.t.Fatal(err)
 	}
+	if sequence == ansi.SetModeAltScreenSaveCursor {
+		sequence += "\x1b[m" // whatever color a shell left
+	}
 	l.gets(sequence)
 }
 
@@ -133,7 +136,7 @@ func TestScreenAfterTheEnd(t *testing.T) {
 	s.End()
 	s.Show("late", 4, 1, Cursor{})
 	_ = write.Close()
-	if got, err := io.ReadAll(read); err != nil || string(got) != ansi.SetModeAltScreenSaveCursor {
+	if got, err := io.ReadAll(read); err != nil || string(got) != ansi.SetModeAltScreenSaveCursor+ansi.ResetStyle {
 		t.Errorf("the terminal gets %q, %v", got, err)
 	}
 	_ = read.Close()
