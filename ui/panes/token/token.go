@@ -113,7 +113,8 @@ func (p *Pane) Disabled(action keymap.Action, f pane.Frame) string {
 		}
 	}
 	if _, ok := edit.Flip(f.Snapshot.Token, p.at); action == keymap.Flip && !ok {
-		return "only the characters of base64url can be changed: move to one with the arrow keys"
+		return fmt.Sprintf("only the characters of base64url can be changed: move to one with %s or %s",
+			f.Keys.Key(keymap.Token, keymap.Left), f.Keys.Key(keymap.Token, keymap.Right))
 	}
 	return ""
 }
