@@ -61,6 +61,7 @@ func (l *Line) Append(other Line) *Line {
 	if other.cursor > 0 {
 		l.cursor = l.width + other.cursor
 	}
+	l.spans = slices.Grow(l.spans, len(other.spans))
 	for _, s := range other.spans {
 		l.push(s)
 	}
