@@ -22,6 +22,18 @@ func withConfig(t *testing.T, text string, args ...string) cli.Process {
 	})}
 }
 
+// withVariable returns a process with one more variable.
+func withVariable(p cli.Process, name, value string) cli.Process {
+	before := p.Getenv
+	p.Getenv = func(wanted string) string {
+		if wanted == name {
+			return value
+		}
+		return before(wanted)
+	}
+	return p
+}
+
 func opened(t *testing.T, p cli.Process) *ui.Options {
 	t.Helper()
 	status, stderr, options := run(t, "", p)
@@ -71,15 +83,7 @@ fix = "F"
 func TestFlagsAndVariablesWin(t *testing.T) {
 	const text = "theme = \"nord\"\nmotion = \"on\"\nregion = \"eu\"\nenvironment = \"test\"\nfor = [\"inbox\"]\n"
 	with := func(name, value string, args ...string) *ui.Options {
-		p := withConfig(t, text, args...)
-		before := p.Getenv
-		p.Getenv = func(wanted string) string {
-			if wanted == name {
-				return value
-			}
-			return before(wanted)
-		}
-		return opened(t, p)
+		return opened(t, withVariable(withConfig(t, text, args...), name, value))
 	}
 	for name, test := range map[string]struct {
 		got, want string
@@ -102,6 +106,20 @@ func TestFlagsAndVariablesWin(t *testing.T) {
 		if test.got != test.want {
 			t.Errorf("%s: %q, want %q", name, test.got, test.want)
 		}
+	}
+}
+
+// TestFlagsAndVariablesWinAfterAnEdit checks that they also win over a file that was changed on the
+// screen.
+func TestFlagsAndVariablesWinAfterAnEdit(t *testing.T) {
+	const edited = "theme = \"dracula\"\nmotion = \"on\"\n"
+	o := opened(t, withConfig(t, "theme = \"nord\"\n", "--no-motion", "--color", "never"))
+	if settings, _ := o.File.Parse(edited); settings.Motion != config.Off || settings.Theme != "mono" {
+		t.Errorf("with flags: %+v", settings)
+	}
+	o = opened(t, withVariable(withConfig(t, "theme = \"nord\"\n"), "NO_COLOR", "1"))
+	if settings, _ := o.File.Parse(edited); settings.Motion != "" || settings.Theme != "" {
+		t.Errorf("with NO_COLOR: %+v", settings)
 	}
 }
 

@@ -121,7 +121,10 @@ func (o ownSettings) file(s *session) *ui.SettingsFile {
 			return text, err
 		},
 		Write: func(text string) error { return writeConfig(o.path, text) },
-		Parse: func(text string) (config.Settings, []hint.Fault) { return config.Read([]byte(text), s.themeFiles()) },
+		Parse: func(text string) (config.Settings, []hint.Fault) {
+			settings, faults := config.Read([]byte(text), s.themeFiles())
+			return s.forScreen(settings), faults
+		},
 	}
 }
 
@@ -158,6 +161,20 @@ func (s *session) checkTheme(name string) error {
 		return unknownName("--theme", name, found.Names())
 	}
 	return err
+}
+
+// forScreen returns the settings as the screen uses them: flags and variables win over the file.
+func (s *session) forScreen(settings config.Settings) config.Settings {
+	if s.noMotion {
+		settings.Motion = config.Off
+	}
+	switch {
+	case s.color == "never":
+		settings.Theme = monochrome
+	case terminal.NoColor(s.Getenv):
+		settings.Theme = ""
+	}
+	return settings
 }
 
 // fill sets the flags that the user did not give to what the settings file says. A variable that
@@ -202,16 +219,4 @@ func (o ownSettings) compose(w core.Workbench, at core.Moment) core.Workbench {
 		w = w.Apply(core.SetEnvironment{Name: o.Environment}, at)
 	}
 	return w
-}
-
-// themeOr returns the theme of the settings file, or else the one that follows from the terminal.
-// Whoever wants no color gets none.
-func (o ownSettings) themeOr(s *session, otherwise string) string {
-	switch {
-	case s.color == "never":
-		return monochrome
-	case o.Theme != "" && !terminal.NoColor(s.Getenv):
-		return o.Theme
-	}
-	return otherwise
 }

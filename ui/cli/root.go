@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -13,7 +14,6 @@ import (
 	"bulla/core"
 	"bulla/core/signing"
 	"bulla/ui"
-	"bulla/ui/config"
 	"bulla/ui/terminal"
 )
 
@@ -181,6 +181,7 @@ func (r *root) request(s *session) (ui.Options, error) {
 		return ui.Options{}, err
 	}
 	own := s.ownSettings()
+	own.Settings = s.forScreen(own.Settings)
 	own.fill(&r.diagnosis, s)
 	w := own.compose(core.New(signer, at), at)
 	expect, err := r.expectation()
@@ -195,20 +196,13 @@ func (r *root) request(s *session) (ui.Options, error) {
 		}
 		w = w.Apply(core.SetVerifiers{Keys: keys}, at)
 	}
-	theme := r.theme
-	if theme == "" {
-		theme = own.themeOr(s, "")
-	}
-	if s.noMotion {
-		own.Motion = config.Off
-	}
 	now, system := s.Now, (func() time.Time)(nil)
 	if s.moment != "" {
 		fixed := s.now
 		now, system = func() time.Time { return fixed }, s.Now
 	}
 	return ui.Options{
-		Workbench: w, Theme: theme, Themes: s.themeFiles(), Own: own.Settings, Faults: own.faults, File: own.file(s),
+		Workbench: w, Theme: cmp.Or(r.theme, own.Theme), Themes: s.themeFiles(), Own: own.Settings, Faults: own.faults, File: own.file(s),
 		Profile: s.screenProfile(), Screen: s.Stdout,
 		Getenv: s.Getenv, Now: now, System: system, Random: s.Random, ReadSigningKey: s.screenKeys, Reach: s.reach(),
 		Version: s.Version,

@@ -53,7 +53,7 @@ func (s *session) themes() error {
 func (s *session) currentTheme() string {
 	own := s.ownSettings()
 	own.warn(s)
-	return own.themeOr(s, cmp.Or(ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0]))
+	return cmp.Or(s.forScreen(own.Settings).Theme, ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0])
 }
 
 // themesText lists the themes in columns, each with a sample in its own colors.
