@@ -149,7 +149,7 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 	if terminal.CanSuspend() {
 		s.Suspend = session.Suspend
 	}
-	s.Glyphs = GlyphsFor(o.Own.Glyphs, s.UTF8)
+	s.Glyphs = glyphsFor(o.Own, s.UTF8)
 	if s.Theme == "" {
 		s.Theme = ThemeFor(o.Getenv, o.Profile)
 	}

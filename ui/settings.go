@@ -121,16 +121,16 @@ func (m *Model) use(s config.Settings) {
 		_ = m.setTheme(s.Theme) // reading the settings has checked it
 	}
 	if s.Glyphs != before.Glyphs {
-		m.settings.Glyphs = GlyphsFor(s.Glyphs, m.settings.UTF8)
+		m.settings.Glyphs = glyphsFor(s, m.settings.UTF8)
 		_ = m.setTheme(m.theme) // it is on the screen, so it builds
 		m.remeasure()
 	}
 	m.arrange()
 }
 
-// GlyphsFor returns the glyphs for a value of the setting; by default they follow the locale.
-func GlyphsFor(setting string, utf8 bool) themes.Glyphs {
-	if setting == config.Unicode || setting != config.ASCII && utf8 {
+// glyphsFor returns the glyphs that follow from the settings and the terminal.
+func glyphsFor(s config.Settings, utf8 bool) themes.Glyphs {
+	if s.ShowsUnicode(utf8) {
 		return themes.Unicode()
 	}
 	return themes.ASCII()

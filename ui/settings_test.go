@@ -41,7 +41,7 @@ func startSet(t *testing.T, text string) (*driver, *settingsFile) {
 	f := &settingsFile{text: text}
 	own, faults := f.file().Parse(text)
 	return startWith(t, 120, 40, Settings{
-		Theme: "dark", Profile: termenv.TrueColor, Glyphs: GlyphsFor(own.Glyphs, true), UTF8: true,
+		Theme: "dark", Profile: termenv.TrueColor, Glyphs: glyphsFor(own, true), UTF8: true,
 		Own: own, Faults: faults, File: f.file(),
 	}), f
 }

@@ -10,7 +10,6 @@ import (
 	"bulla/core/intake"
 	"bulla/core/report"
 	"bulla/core/share"
-	"bulla/ui/config"
 	"bulla/ui/linear"
 	"bulla/ui/terminal"
 )
@@ -63,7 +62,7 @@ func (r *root) inLines(s *session, args []string) error {
 	o := linear.Options{
 		Workbench: request.Workbench, HasInput: len(args) > 0,
 		In: s.Stdin, Out: s.Stdout, Prompts: s.Stderr, Terminal: s.IsTerminal(s.Stdin),
-		ASCII: !terminal.UTF8(s.Getenv) || request.Own.Glyphs == config.ASCII,
+		ASCII: !request.Own.ShowsUnicode(terminal.UTF8(s.Getenv)),
 		Now:   s.clock(), Random: s.Random, Copy: s.copying(),
 		ReadFile: func(ctx context.Context, name string) (string, error) {
 			text, err := readFileUntil(ctx, inHome(name, s.Getenv), intake.MaxInput, s.After)

@@ -51,12 +51,12 @@ func TestLinearOnATerminal(t *testing.T) {
 // not where a script does.
 func TestLinearReadsTheSettingsOnATerminal(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config.toml")
-	check(t, os.WriteFile(file, []byte("users = [\"ann\"]\nmouse = \"of\"\n"), 0o600))
-	s := openIn(t, []string{"BULLA_CONFIG=" + file}, "--linear")
+	check(t, os.WriteFile(file, []byte("users = [\"änne\"]\nmouse = \"of\"\nglyphs = \"unicode\"\n"), 0o600))
+	s := openIn(t, []string{"BULLA_CONFIG=" + file, "LC_ALL=C"}, "--linear")
 	s.until("> ", 0)
 	s.send("\x04")
 	s.ended(cli.OK)
-	if output := s.output(); !strings.Contains(output, "user: ann\r\n") || !strings.Contains(output, "config.toml:2:") {
+	if output := s.output(); !strings.Contains(output, "user: änne\r\n") || !strings.Contains(output, "config.toml:2:") {
 		t.Errorf("on a terminal:\n%s", output)
 	}
 	_, stdout, stderr := outputs(t, "undo\n", cli.Process{

@@ -31,6 +31,11 @@ const (
 	ASCII   = "ascii"
 )
 
+// ShowsUnicode reports whether characters outside ASCII are shown; by default, as the terminal can.
+func (s Settings) ShowsUnicode(utf8 bool) bool {
+	return s.Glyphs == Unicode || s.Glyphs != ASCII && utf8
+}
+
 // Setting is a row of the list of settings. Its values are texts.
 type Setting struct {
 	// Name is the key in the file, and About its comment there.
