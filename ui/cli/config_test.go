@@ -163,6 +163,20 @@ func TestScreenStartsWithABrokenFile(t *testing.T) {
 	}
 }
 
+// TestSettingsFileThatCantBeEdited checks that the screen says which file it can't read, and doesn't
+// edit a part of a file, which would lose the rest.
+func TestSettingsFileThatCantBeEdited(t *testing.T) {
+	for name, want := range map[string]string{
+		"config.toml/file": "config.toml: it is a directory",
+		"config.toml":      "config.toml: it is longer than 64 KiB",
+	} {
+		o := opened(t, cli.Process{Getenv: configured(t, map[string]string{name: strings.Repeat("# long\n", 10_000)})})
+		if text, err := o.File.Read(); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%d bytes, %v, want %s", len(text), err, want)
+		}
+	}
+}
+
 // TestCommandsIgnoreTheSettings checks that a script gets the same with a file, even a broken one,
 // as without.
 func TestCommandsIgnoreTheSettings(t *testing.T) {
@@ -291,14 +305,5 @@ func TestSettingsFileIsCreated(t *testing.T) {
 	}
 	if written, _ := os.ReadFile(target); string(written) != "theme = \"light\"\n" {
 		t.Errorf("the target of the link has %q", written)
-	}
-}
-
-// TestLongSettingsFileIsNotEdited checks that the screen doesn't edit a part of a file: saving that
-// would drop the rest.
-func TestLongSettingsFileIsNotEdited(t *testing.T) {
-	o := opened(t, withConfig(t, strings.Repeat("# long\n", 10_000)))
-	if text, err := o.File.Read(); err == nil || !strings.Contains(err.Error(), "longer than 64 KiB") {
-		t.Errorf("%d bytes, %v", len(text), err)
 	}
 }

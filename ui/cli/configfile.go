@@ -65,16 +65,13 @@ func (s *session) configPath() string {
 	return ""
 }
 
-// maxConfig is how much of a settings file is read; one that is longer is a fault.
-const maxConfig = 64 << 10
-
 // ownSettings reads the settings file. A fault in it never stops a command.
 func (s *session) ownSettings() ownSettings {
 	own := ownSettings{path: s.configPath()}
 	if own.path == "" {
 		return own
 	}
-	text, err := readFile(own.path, maxConfig)
+	text, err := readFile(own.path, config.MaxFile)
 	_, named := s.LookupEnv(configVariable)
 	switch {
 	case err == nil:
@@ -111,14 +108,17 @@ func (o ownSettings) file(s *session) *ui.SettingsFile {
 	return &ui.SettingsFile{
 		Path: o.path,
 		Read: func() (string, error) {
-			text, err := readFile(o.path, maxConfig)
+			text, err := readFile(o.path, config.MaxFile)
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
 				return config.Settings{}.Text(), nil
-			case len(text) > maxConfig: // saving it would drop the rest
-				return "", fail("the settings file is longer than 64 KiB", "edit it outside of bulla")
+			case len(text) > config.MaxFile: // saving it would drop the rest
+				err = fail("it is longer than 64 KiB", "")
 			}
-			return text, err
+			if err != nil {
+				return "", &config.FileError{Path: o.path, Fault: hint.Fault{Problem: hint.Problem{Message: reason(err)}}}
+			}
+			return text, nil
 		},
 		Write: func(text string) error { return writeConfig(o.path, text) },
 		Parse: func(text string) (config.Settings, []hint.Fault) {
@@ -134,7 +134,7 @@ func writeConfig(path, text string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	before, unread := readFile(path, maxConfig)
+	before, unread := readFile(path, config.MaxFile)
 	err := os.WriteFile(path, []byte(text), onlyOwner)
 	if err != nil && unread == nil {
 		_ = os.WriteFile(path, []byte(before), onlyOwner)

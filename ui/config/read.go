@@ -25,7 +25,7 @@ const maxFaults = 20
 func Read(text []byte, themes Themes) (Settings, []hint.Fault) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff")) // Windows may put a byte order mark there
 	r := &settingsReader{text: slices.Clone(text), themes: themes, keysAt: map[keyOf]int{}}
-	if len(text) > maxFile {
+	if len(text) > MaxFile {
 		r.fault(0, "it is longer than 64 KiB, so it is not a settings file", "")
 		return Settings{}, r.faults
 	}

@@ -104,8 +104,9 @@ func isName(name string) bool {
 	return name != "" && len(name) <= 40 && !strings.ContainsFunc(name, other)
 }
 
-// maxFile is how many bytes a file may have. A theme with every role has about 2 KB.
-const maxFile = 64 << 10
+// MaxFile is how many bytes a file may have. A theme with every role has about 2 KB, a settings file
+// with every setting about 4 KB.
+const MaxFile = 64 << 10
 
 // readSmall reads a file, but no pipe or device: those could block the start.
 func readSmall(files fs.FS, name string) ([]byte, error) {
@@ -121,8 +122,8 @@ func readSmall(files fs.FS, name string) ([]byte, error) {
 		return nil, cause(err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if len(text) > maxFile {
+	text, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if len(text) > MaxFile {
 		return nil, hint.Problem{Message: "it is longer than 64 KiB"}
 	}
 	return text, cause(err)
