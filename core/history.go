@@ -48,6 +48,9 @@ func (e Entry) Host() string { return e.bench.Origin.Host }
 // IsComposed reports whether the token is shown for composing.
 func (e Entry) IsComposed() bool { return e.bench.Mode == Compose }
 
+// IsLarge reports whether it takes too long to judge the token for a list.
+func (e Entry) IsLarge() bool { return len(e.Token().Text) > 64<<10 }
+
 // How says in a few words how the token came into the history.
 func (e Entry) How() string {
 	switch {
@@ -121,6 +124,12 @@ func (s *Session) Show(at Moment, e Entry) { s.take(visiting, at, []Change{Show{
 // present.
 func (s *Session) SnapshotOf(e Entry, now time.Time) Snapshot {
 	return s.Bench().Apply(Show{Entry: e}, Moment{Now: now}).Snapshot(now)
+}
+
+// IsSample reports whether an entry is the token that the program starts with, which nobody wants to
+// compare with a pasted one.
+func (s Snapshot) IsSample(e Entry) bool {
+	return s.Mode == Inspect && s.SampleUser && e.Source == Composed
 }
 
 // LastFix returns the token of the last fix and the one that was fixed; ok is false if there are

@@ -72,7 +72,8 @@ func (m *Model) moveClock(action keymap.Action) bool {
 	case moves:
 		m.shift += step
 	case action == keymap.NextEdge:
-		m.shift = m.nextEdge().Unix() - m.settings.Now().Unix()
+		next, _ := m.snap.Times.NextEdge(m.now())
+		m.shift = next.Time.Unix() - m.settings.Now().Unix()
 	case action == keymap.ClockNow:
 		m.shift = 0
 	default:
@@ -86,17 +87,6 @@ func (m *Model) moveClock(action keymap.Action) bool {
 
 // edges returns the times at which the token changes, the earliest first.
 func (m *Model) edges() []diagnose.Edge { return m.snap.Times.Edges() }
-
-// nextEdge returns the first edge after the clock, or the first one at all.
-func (m *Model) nextEdge() time.Time {
-	edges := m.edges()
-	for _, e := range edges {
-		if e.Time.Unix() > m.now().Unix() {
-			return e.Time
-		}
-	}
-	return edges[0].Time
-}
 
 // describeClock says what the clock shows after it was moved.
 func (m *Model) describeClock() string {

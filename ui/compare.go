@@ -85,7 +85,7 @@ func (m *Model) others() []compared {
 	entries, shown := m.session.Entries(), m.session.Shown()
 	for i := len(entries) - 1; i >= 0; i-- {
 		entry := entries[i]
-		if listed[entry.Token().Text] || entry.Token().Text == "" || m.isSample(entry) {
+		if listed[entry.Token().Text] || entry.Token().Text == "" || m.snap.IsSample(entry) {
 			continue
 		}
 		others = append(others, compared{
@@ -102,14 +102,8 @@ func (m *Model) hasOther() bool {
 	return slices.ContainsFunc(m.snap.Tokens, func(c intake.Candidate) bool { return c.Token != shown }) ||
 		slices.ContainsFunc(m.session.Entries(), func(e core.Entry) bool {
 			text := e.Token().Text
-			return text != "" && text != shown && !m.isSample(e)
+			return text != "" && text != shown && !m.snap.IsSample(e)
 		})
-}
-
-// isSample reports whether an entry is the token that the program starts with, which nobody wants
-// to compare with a pasted one.
-func (m *Model) isSample(e core.Entry) bool {
-	return m.snap.Mode == core.Inspect && m.snap.SampleUser && e.Source == core.Composed
 }
 
 // incomparable says why there is nothing to compare, "" if there is.

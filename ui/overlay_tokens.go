@@ -170,7 +170,6 @@ func (m *Model) pastedTokens() []listedToken {
 const (
 	userColumn   = 26
 	expiryColumn = 48
-	largestJudge = 64 << 10 // the size of a token above which the list doesn't judge it
 )
 
 // listEntry lists an entry of the history.
@@ -195,9 +194,9 @@ func (m *Model) listEntry(entries []core.Entry, i int) listedToken {
 	}
 }
 
-// judge returns the glyph of the verdict on an entry. It takes too long for a large token.
+// judge returns the glyph of the verdict on an entry, blank for a large token.
 func (m *Model) judge(e core.Entry, f pane.Frame) pane.Line {
-	if len(e.Token().Text) > largestJudge {
+	if e.IsLarge() {
 		return pane.Text(themes.Text, "  ")
 	}
 	switch snap := m.session.SnapshotOf(e, m.snap.Now); {

@@ -68,6 +68,17 @@ func (t Times) Edges() []Edge {
 	return edges
 }
 
+// NextEdge returns the first edge after an instant, or the first one at all; ok is false if there is
+// none. Instants count in whole seconds.
+func (t Times) NextEdge(now time.Time) (next Edge, ok bool) {
+	edges := t.Edges()
+	if len(edges) == 0 {
+		return Edge{}, false
+	}
+	i := slices.IndexFunc(edges, func(e Edge) bool { return e.Time.Unix() > now.Unix() })
+	return edges[max(i, 0)], true
+}
+
 // Lifetime returns the span from iat to exp; ok is false if either is not a usable date.
 func (t Times) Lifetime() (span time.Duration, ok bool) {
 	if !t.IssuedAt.OK() || !t.ExpiresAt.OK() {

@@ -68,15 +68,13 @@ func (d *dialog) history(string) {
 	d.say("open NUMBER shows one, compare NUMBER compares with it.")
 }
 
-// largestJudge is the size of a token from which the list doesn't judge it: that takes too long.
-const largestJudge = 64 << 10
-
 // entryLine says in a line what a token of the history is.
 func (d *dialog) entryLine(i int, e core.Entry, shown bool) string {
 	parts := []string{d.nameOf(e)}
-	if t := e.Token(); t.Text == "" {
+	switch {
+	case e.Token().Text == "":
 		parts = append(parts, "no token")
-	} else if len(t.Text) <= largestJudge {
+	case !e.IsLarge():
 		s := d.session.SnapshotOf(e, d.now())
 		parts = append(parts, report.VerdictOrPreview(s))
 		if users := s.Users(); len(users) > 0 {
@@ -166,8 +164,7 @@ func (d *dialog) counterpart(given string) (core.Entry, bool) {
 	}
 	s := d.snapshot()
 	for _, e := range slices.Backward(entries) {
-		isSample := s.Mode == core.Inspect && s.SampleUser && e.Source == core.Composed // nobody means that one
-		if t := e.Token().Text; t != "" && t != s.Token.Text && !isSample {
+		if t := e.Token().Text; t != "" && t != s.Token.Text && !s.IsSample(e) {
 			return e, true
 		}
 	}
