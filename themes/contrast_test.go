@@ -134,7 +134,7 @@ func shown(t *testing.T, do func(t *testing.T, p Palette, s Styles, depth termen
 // colors reads the colors from painted text, as #rrggbb, or "" for none.
 func colors(t *testing.T, s Styles, role, on Role) (fg, bg string) {
 	t.Helper()
-	params := sgr(t, s.PaintOn(role, on, "a b"), "a b")
+	params := sgr(t, paintOn(s, role, on, "a b"), "a b")
 	for len(params) > 0 {
 		target := &fg
 		switch params[0] {
@@ -160,8 +160,8 @@ func colors(t *testing.T, s Styles, role, on Role) (fg, bg string) {
 // indexed returns one of xterm's colors 16 to 255: a cube, then grays.
 func indexed(n int) string {
 	if n >= 232 {
-		grey := 8 + 10*(n-232)
-		return fmt.Sprintf("#%02x%02x%02x", grey, grey, grey)
+		gray := 8 + 10*(n-232)
+		return fmt.Sprintf("#%02x%02x%02x", gray, gray, gray)
 	}
 	levels := []int{0, 95, 135, 175, 215, 255}
 	n -= 16

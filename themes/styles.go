@@ -2,7 +2,6 @@ package themes
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,21 +10,6 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 )
-
-// ErrNoRenderer is returned by Build without a renderer. There is no default: lipgloss's own one
-// reads the terminal of the process.
-var ErrNoRenderer = errors.New("no renderer to build a theme for")
-
-// PaletteError reports a palette that can't be built.
-type PaletteError struct {
-	Name   string   // the palette
-	Faults []string // what is wrong, in a stable order; never empty
-}
-
-// Error names the palette and every fault.
-func (e *PaletteError) Error() string {
-	return fmt.Sprintf("theme %q cannot be used: %s", e.Name, strings.Join(e.Faults, "; "))
-}
 
 // Styles paints text in roles. It never changes after Build, so it may be copied and used from
 // several goroutines. The zero Styles returns text unchanged.
@@ -64,19 +48,15 @@ func ground(on Role) int {
 	}
 }
 
-// Build computes how the palette's roles look in the renderer's color profile. The error is
-// ErrNoRenderer, or a *PaletteError for a palette with a missing or unknown role or an invalid
-// color.
+// Build computes how the palette's roles look in the renderer's color profile. It fails for a
+// palette with a missing or unknown role or an invalid color.
 //
 // The profile Ascii gives no escape sequences at all, not even bold: it is for a dumb terminal or a
 // file. For NO_COLOR build "mono" with the profile ANSI. With only 16 colors "ansi" looks better
 // than any other palette.
 func Build(p Palette, g Glyphs, r *lipgloss.Renderer) (Styles, error) {
-	if r == nil {
-		return Styles{}, ErrNoRenderer
-	}
 	if faults := check(p); len(faults) > 0 {
-		return Styles{}, &PaletteError{Name: p.Name, Faults: faults}
+		return Styles{}, fmt.Errorf("theme %q can't be used: %s", p.Name, strings.Join(faults, "; "))
 	}
 	if r.ColorProfile() == termenv.ANSI {
 		p = withSixteenColors(p)
@@ -108,6 +88,7 @@ func withSixteenColors(p Palette) Palette {
 	return p
 }
 
+// check returns what is wrong with a palette, in a stable order.
 func check(p Palette) []string {
 	var faults []string
 	for role := range NumRoles {
@@ -204,20 +185,11 @@ func (s Styles) Glyphs() Glyphs {
 // Paint returns text in the style of role and ends every style that it starts. An empty text stays
 // empty.
 func (s Styles) Paint(role Role, text string) string {
-	return s.PaintOn(role, Text, text)
+	return string(s.Append(nil, role, Text, text))
 }
 
-// PaintOn is Paint on the background of another role: Cursor, Field or Toast. Any other value of
-// on, such as Text, means the terminal's own background.
-func (s Styles) PaintOn(role, on Role, text string) string {
-	if text == "" {
-		return ""
-	}
-	sp := s.span(role, on)
-	return sp.before + text + sp.after
-}
-
-// Append appends to b what PaintOn returns, and returns the longer slice.
+// Append appends what Paint returns, but on the background of another role: Cursor, Field or Toast.
+// Any other value of on, such as Text, means the terminal's own background.
 func (s Styles) Append(b []byte, role, on Role, text string) []byte {
 	if text == "" {
 		return b

@@ -157,7 +157,7 @@ func styleLetters(styles themes.Styles) []styleLetter {
 }
 
 func sequenceOf(styles themes.Styles, role, on themes.Role) string {
-	before, _, _ := strings.Cut(styles.PaintOn(role, on, "x"), "x")
+	before, _, _ := strings.Cut(string(styles.Append(nil, role, on, "x")), "x")
 	return before
 }
 
