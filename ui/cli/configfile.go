@@ -15,7 +15,6 @@ import (
 	"bulla/core/expiry"
 	"bulla/core/hint"
 	"bulla/core/scope"
-	"bulla/themes"
 	"bulla/ui"
 	"bulla/ui/config"
 	"bulla/ui/terminal"
@@ -138,27 +137,6 @@ func writeConfig(path, text string) error {
 	err := os.WriteFile(path, []byte(text), onlyOwner)
 	if err != nil && unread == nil {
 		_ = os.WriteFile(path, []byte(before), onlyOwner)
-	}
-	return err
-}
-
-// themeFiles returns bulla's themes and the user's own, which are next to the settings file.
-func (s *session) themeFiles() config.Themes {
-	path := s.configPath()
-	if path == "" {
-		return config.Themes{}
-	}
-	folder := filepath.Join(filepath.Dir(path), "themes")
-	return config.Themes{Folder: folder, Files: os.DirFS(folder)}
-}
-
-// checkTheme refuses a value of --theme that can't be used.
-func (s *session) checkTheme(name string) error {
-	found := s.themeFiles()
-	_, err := found.Load(name)
-	var unknown *themes.UnknownThemeError
-	if errors.As(err, &unknown) {
-		return unknownName("--theme", name, found.Names())
 	}
 	return err
 }

@@ -26,8 +26,8 @@ func (l line) has(names ...string) bool { return slices.ContainsFunc(names, l.fl
 
 // sets reports whether --claim or --header sets the member of that name.
 func (l line) sets(flag, name string) bool {
-	settings, _ := l.flags.GetStringArray(flag)
-	return slices.ContainsFunc(settings, func(text string) bool { return strings.HasPrefix(text, name+"=") })
+	given, _ := l.flags.GetStringArray(flag)
+	return slices.ContainsFunc(given, func(text string) bool { return strings.HasPrefix(text, name+"=") })
 }
 
 // preset returns the preset that the line names.

@@ -137,7 +137,7 @@ func (i *issuing) run(s *session, args []string) error {
 	if err := i.check(s, args); err != nil {
 		return err
 	}
-	if err := i.checkSettings(s); err != nil {
+	if err := i.checkMembers(s); err != nil {
 		return err
 	}
 	if len(args) > 0 {
@@ -284,7 +284,7 @@ func (i *issuing) hasUser() bool {
 // only once: signing with an RSA key is slow.
 func (i *issuing) workbench(signer signing.Key, at core.Moment) core.Workbench {
 	w := core.New(signing.Key{}, at)
-	for _, change := range append(i.changes(), i.settings()...) {
+	for _, change := range append(i.changes(), i.memberChanges()...) {
 		w = w.Apply(change, at)
 	}
 	if i.documents.Payload == "" {

@@ -2,6 +2,9 @@ package cli
 
 import (
 	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,6 +12,7 @@ import (
 	"bulla/core/report"
 	"bulla/themes"
 	"bulla/ui"
+	"bulla/ui/config"
 )
 
 func (s *session) themesCommand() *cobra.Command {
@@ -47,6 +51,26 @@ func (s *session) themes() error {
 		func() []byte { return report.Themes(current, rows) },
 		func() string { return s.themesText(current, rows) },
 	)
+}
+
+// themeFiles returns bulla's themes and the user's own, which are next to the settings file.
+func (s *session) themeFiles() config.Themes {
+	path := s.configPath()
+	if path == "" {
+		return config.Themes{}
+	}
+	folder := filepath.Join(filepath.Dir(path), "themes")
+	return config.Themes{Folder: folder, Files: os.DirFS(folder)}
+}
+
+// checkTheme refuses a value of --theme that can't be used.
+func (s *session) checkTheme(name string) error {
+	_, err := s.themeFiles().Load(name)
+	var unknown *themes.UnknownThemeError
+	if errors.As(err, &unknown) {
+		return unknownName("--theme", name, unknown.Known)
+	}
+	return err
 }
 
 // currentTheme returns the theme that the screen uses without --theme.

@@ -1,18 +1,10 @@
+// Package config reads what users may set in files of their own: the settings of the screen, and
+// themes.
 package config
 
 import (
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
-
 	"bulla/core/courier"
-	"bulla/core/expiry"
 	"bulla/core/hint"
-	"bulla/core/redact"
-	"bulla/core/scope"
-	"bulla/core/spelling"
-	"bulla/core/visible"
 	"bulla/ui/keymap"
 )
 
@@ -46,7 +38,7 @@ type Setting struct {
 	text func(*Settings) *string
 	list func(*Settings) *[]string
 	// check returns what is wrong with a value, the zero Problem if nothing is.
-	check func(r *settingsReader, value string) hint.Problem
+	check func(value string, themes Themes) hint.Problem
 }
 
 // All returns all settings apart from the keys, in the order of the file.
@@ -54,7 +46,7 @@ func All() []Setting {
 	return []Setting{
 		{Name: "theme", Initial: "auto", text: func(s *Settings) *string { return &s.Theme },
 			About: "a theme of bulla themes, or one of your own; auto follows the terminal",
-			check: (*settingsReader).checkTheme},
+			check: checkTheme},
 		{Name: "glyphs", Initial: "auto", text: func(s *Settings) *string { return &s.Glyphs },
 			About: "the symbols and frames: unicode, ascii, or auto, which follows the locale",
 			check: oneOf("auto", Unicode, ASCII)},
@@ -106,153 +98,4 @@ func (s *Setting) set(settings *Settings, values []string) {
 	default:
 		*s.text(settings) = values[0]
 	}
-}
-
-// unknownValue is the problem of a value that is not allowed.
-func unknownValue(value string, allowed []string) hint.Problem {
-	advice := "use one of " + strings.Join(allowed, ", ")
-	if near := spelling.Nearest(value, allowed); near != "" {
-		advice = "did you mean " + near + "?"
-	}
-	return hint.Problem{Message: quoted(value) + " is not known", Hint: advice}
-}
-
-// quoted quotes and shortens a text of the file for a message, without any secret in it.
-func quoted(text string) string { return visible.Quote(redact.Text(text), 40) }
-
-func oneOf(allowed ...string) func(*settingsReader, string) hint.Problem {
-	return func(_ *settingsReader, value string) hint.Problem {
-		if slices.Contains(allowed, value) {
-			return hint.Problem{}
-		}
-		return unknownValue(value, allowed)
-	}
-}
-
-func (r *settingsReader) checkTheme(value string) hint.Problem {
-	if value == "auto" {
-		return hint.Problem{}
-	}
-	if _, err := r.themes.Load(value); err != nil {
-		problem := hint.Of(err, "")
-		if names := r.themes.Names(); !slices.Contains(names, value) {
-			problem = unknownValue(value, append(names, "auto"))
-		}
-		return problem
-	}
-	return hint.Problem{}
-}
-
-func checkUser(_ *settingsReader, value string) hint.Problem {
-	switch {
-	case value == "":
-		return hint.Problem{Message: "a user is empty", Hint: "write the user ID that the SDK uses"}
-	case strings.Contains(value, " "):
-		return hint.Problem{Message: quoted(value) + " contains a space; spaces separate scopes",
-			Hint: `write each user as a text of its own: ["a", "b"]`}
-	case strings.HasPrefix(value, scope.UserPrefix):
-		return hint.Problem{Message: quoted(value) + " begins with " + scope.UserPrefix, Hint: "write only the ID"}
-	}
-	return hint.Problem{}
-}
-
-func checkPreset(_ *settingsReader, value string) hint.Problem {
-	preset, ok := scope.PresetByName(value)
-	switch {
-	case !ok:
-		return unknownValue(value, scope.PresetNames())
-	case preset.Placeholder != "":
-		return hint.Problem{Message: "the preset " + value + " needs a tenant, so it can't be the default",
-			Hint: "use another preset; the presets in Scopes include this one"}
-	}
-	return hint.Problem{}
-}
-
-func checkExpiresIn(_ *settingsReader, value string) hint.Problem {
-	if expiry.IsNever(value) {
-		return hint.Problem{}
-	}
-	_, err := expiry.Parse(value)
-	var fault *expiry.Error
-	if errors.As(err, &fault) { // its text names expires_in and a byte, and the setting is named already
-		return hint.Problem{Message: quoted(value) + ": " + fault.Reason, Hint: fault.Hint}
-	}
-	return hint.Of(err, `write it as "1d", "2 days" or "8h"`)
-}
-
-func checkEnvironment(_ *settingsReader, value string) hint.Problem {
-	if value == "auto" || courier.IsEnvironment(value) {
-		return hint.Problem{}
-	}
-	return unknownValue(value, []string{"auto", "production", "test", "env_ID"})
-}
-
-func checkFeature(_ *settingsReader, value string) hint.Problem {
-	if _, ok := scope.FeatureByName(value); ok {
-		return hint.Problem{}
-	}
-	var names []string
-	for _, f := range scope.Features() {
-		names = append(names, f.Name)
-	}
-	return unknownValue(value, names)
-}
-
-// Text returns the settings as the text of a file: every setting with a comment, commented out
-// where it has its default. Reading the text gives the same settings.
-func (s Settings) Text() string {
-	var b strings.Builder
-	b.WriteString("# Settings of bulla's screen; bulla help settings explains them.\n" +
-		"# A line that begins with # shows a default. There is no place for secrets here.\n")
-	for _, setting := range All() {
-		values, mark := setting.Get(&s), ""
-		written := quotedList(values)
-		if setting.list == nil {
-			written = fmt.Sprintf("%q", setting.Initial)
-			if len(values) > 0 {
-				written = fmt.Sprintf("%q", values[0])
-			}
-		}
-		if len(values) == 0 {
-			mark = "# "
-		}
-		fmt.Fprintf(&b, "\n# %s\n%s%s = %s\n", setting.About, mark, setting.Name, written)
-	}
-	b.WriteString("\n# An action with a key or a list of keys, such as \"F\", \"ctrl+k\" or [\"space\", \"f5\"].\n[keys]\n")
-	for _, action := range keymap.SettableActions() {
-		binding := keymap.Settable(action)[0]
-		keys, mark := s.Keys[action], ""
-		if len(keys) == 0 {
-			always := func(name string) bool { return name == "ctrl+c" }
-			keys, mark = slices.DeleteFunc(slices.Clone(binding.Keys()), always), "# "
-		}
-		about := binding.Name
-		if about == "" {
-			about = binding.Explains
-		}
-		fmt.Fprintf(&b, "%s%s = %s  # %s\n", mark, action.Setting(), quotedKeys(keys), about)
-	}
-	return b.String()
-}
-
-// quotedList returns values as a list in TOML. They have no character that needs another escape
-// than Go's, because such values are refused.
-func quotedList(values []string) string {
-	var quoted []string
-	for _, value := range values {
-		quoted = append(quoted, fmt.Sprintf("%q", value))
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
-}
-
-// quotedKeys returns keys in TOML, a list if there are several.
-func quotedKeys(keys []string) string {
-	var names []string
-	for _, key := range keys {
-		names = append(names, keymap.KeyText(key))
-	}
-	if len(names) == 1 {
-		return fmt.Sprintf("%q", names[0])
-	}
-	return quotedList(names)
 }

@@ -1,5 +1,3 @@
-// Package config reads what users may set in files of their own: the settings of the screen, and
-// themes.
 package config
 
 import (
@@ -77,8 +75,11 @@ func unusable(name string) string {
 // Load returns the palette of that name. The error is a *themes.UnknownThemeError if there is none,
 // and a *FileError for a file of the user's that can't be used.
 func (t Themes) Load(name string) (themes.Palette, error) {
-	if t.Files == nil || unusable(name) != "" {
+	switch {
+	case t.Files == nil || themes.Has(name):
 		return themes.Load(name)
+	case unusable(name) != "":
+		return themes.Palette{}, &themes.UnknownThemeError{Name: name, Known: t.Names()}
 	}
 	path := t.path(name)
 	text, err := readSmall(t.Files, name+".json")

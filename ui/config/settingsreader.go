@@ -17,7 +17,7 @@ import (
 	"bulla/ui/keymap"
 )
 
-// maxFaults is how many faults of a file are told.
+// maxFaults is how many faults of a file are reported.
 const maxFaults = 20
 
 // Read reads a settings file. What has a fault is left out, and the rest is read. The faults are in
@@ -63,8 +63,8 @@ func (r *settingsReader) fault(at int, message, advice string) {
 }
 
 // dropSyntaxFaults blanks the lines that are not TOML, so that one of them doesn't cost all others.
-// After the heading of a table it would not be known what the keys belong to, so all that follows a
-// bad heading is dropped. It reports whether the rest can be read.
+// After a bad heading nobody can say which table the keys belong to, so it blanks all that follows.
+// It reports whether the rest can be read.
 func (r *settingsReader) dropSyntaxFaults() bool {
 	for range maxFaults {
 		fault, ok := tomlfile.Syntax(r.text, `each line is NAME = "VALUE", with quotes around a text`)
@@ -186,7 +186,7 @@ func (r *settingsReader) setting(name string, at int, value *unstable.Node) {
 		r.unknown(name, at, all)
 		return
 	}
-	kind := wanted{"a text in quotes", all[i].check(r, string(value.Data)).Hint, false}
+	kind := wanted{"a text in quotes", all[i].check(string(value.Data), r.themes).Hint, false}
 	if all[i].list != nil {
 		kind = wanted{`a list of texts, such as ["a", "b"]`, "", true}
 	}
@@ -198,7 +198,7 @@ func (r *settingsReader) setting(name string, at int, value *unstable.Node) {
 	for _, t := range texts {
 		problem := r.checkText(t.text)
 		if problem.IsZero() {
-			problem = all[i].check(r, t.text)
+			problem = all[i].check(t.text, r.themes)
 		}
 		if !problem.IsZero() {
 			r.fault(t.at, name+": "+problem.Message, problem.Hint)
@@ -211,7 +211,7 @@ func (r *settingsReader) setting(name string, at int, value *unstable.Node) {
 	}
 }
 
-// unknown adds the fault of a setting that there is not.
+// unknown adds the fault of a name that isn't a setting.
 func (r *settingsReader) unknown(name string, at int, all []Setting) {
 	if isSecret(name) {
 		r.fault(at, quoted(name)+" is not a setting: this file holds no secrets",
@@ -233,7 +233,7 @@ func isSecret(name string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(lower, word) })
 }
 
-// checkText refuses values that no setting has.
+// checkText refuses values that no setting can have.
 func (r *settingsReader) checkText(text string) hint.Problem {
 	switch {
 	case redact.Text(text) != text:

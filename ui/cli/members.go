@@ -13,9 +13,9 @@ import (
 	"bulla/core/token"
 )
 
-// checkSettings refuses values of --claim and --header that can't be used, and warns of those that
+// checkMembers refuses values of --claim and --header that can't be used, and warns of those that
 // are probably a mistake.
-func (i *issuing) checkSettings(s *session) error {
+func (i *issuing) checkMembers(s *session) error {
 	if err := checkEach("--claim", i.claims, s.now); err != nil {
 		return err
 	}
@@ -39,10 +39,10 @@ func (i *issuing) checkSettings(s *session) error {
 }
 
 // checkEach checks that each value of a flag is NAME=JSON.
-func checkEach(flag string, settings []string, now time.Time) error {
+func checkEach(flag string, texts []string, now time.Time) error {
 	empty, _ := token.Parse("{}", token.Payload)
 	seen := map[string]bool{}
-	for _, text := range settings {
+	for _, text := range texts {
 		name, value, ok := strings.Cut(text, "=")
 		switch {
 		case !ok || name == "":
@@ -61,9 +61,9 @@ func checkEach(flag string, settings []string, now time.Time) error {
 	return nil
 }
 
-// sets reports whether one of the settings has that name.
-func (i *issuing) sets(settings []string, name string) bool {
-	for _, text := range settings {
+// sets reports whether one of the values of a flag has that name.
+func (i *issuing) sets(texts []string, name string) bool {
+	for _, text := range texts {
 		if set, _, _ := strings.Cut(text, "="); set == name {
 			return true
 		}
@@ -71,8 +71,8 @@ func (i *issuing) sets(settings []string, name string) bool {
 	return false
 }
 
-// settings returns the changes that --alg, --header and --claim make.
-func (i *issuing) settings() []core.Change {
+// memberChanges returns the changes that --alg, --header and --claim make.
+func (i *issuing) memberChanges() []core.Change {
 	changes := []core.Change{core.SetAlgorithm{Name: i.alg}}
 	for _, flag := range []struct {
 		part  token.Part
