@@ -50,7 +50,7 @@ func (s *session) printConfigPath(own ownSettings) error {
 
 // printConfig prints the settings as a file.
 func (s *session) printConfig(own ownSettings) error {
-	own.warn(s)
+	s.warnOfSettings(own.faults)
 	err := s.print(
 		func() []byte { return report.Config(own.report()) },
 		func() string { return own.Text() },

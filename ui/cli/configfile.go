@@ -86,10 +86,10 @@ func (s *session) ownSettings() ownSettings {
 	return own
 }
 
-// warn tells of what is wrong in the settings file, for commands that read it.
-func (o ownSettings) warn(s *session) {
-	for _, fault := range o.faults {
-		s.warn(&config.FileError{Path: o.path, Fault: fault})
+// warnOfSettings tells of what is wrong in the settings file, for commands that read it.
+func (s *session) warnOfSettings(faults []hint.Fault) {
+	for _, fault := range faults {
+		s.warn(&config.FileError{Path: s.configPath(), Fault: fault})
 	}
 }
 

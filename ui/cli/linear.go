@@ -54,22 +54,22 @@ func (r *root) inLines(s *session, args []string) error {
 		return err
 	}
 	s.noConfig = s.noConfig || !s.IsTerminal(s.Stdin) // a script gives the same result for everyone
-	request, err := r.request(s)
+	screen, err := r.options(s)
 	if err != nil {
 		return err
 	}
-	ownSettings{path: s.configPath(), faults: request.Faults}.warn(s)
+	s.warnOfSettings(screen.Faults)
 	o := linear.Options{
-		Workbench: request.Workbench, HasInput: len(args) > 0,
+		Workbench: screen.Workbench, HasInput: len(args) > 0,
 		In: s.Stdin, Out: s.Stdout, Prompts: s.Stderr, Terminal: s.IsTerminal(s.Stdin),
-		ASCII: !request.Own.ShowsUnicode(terminal.UTF8(s.Getenv)),
+		ASCII: !screen.Own.ShowsUnicode(terminal.UTF8(s.Getenv)),
 		Now:   s.clock(), Random: s.Random, Copy: s.copying(),
 		ReadFile: func(ctx context.Context, name string) (string, error) {
 			text, err := readFileUntil(ctx, inHome(name, s.Getenv), intake.MaxInput, s.After)
 			return text, inputFault(name, err)
 		},
 		Share: share.Options{
-			BaseURL: request.Reach.BaseURL, Region: courier.Region(r.region), Report: report.MarkdownOptions{Version: s.Version},
+			BaseURL: screen.Reach.BaseURL, Region: courier.Region(r.region), Report: report.MarkdownOptions{Version: s.Version},
 		},
 	}
 	if o.HasInput {

@@ -117,7 +117,7 @@ bulla help settings says how to choose them.`,
 				return err
 			}
 			own := s.ownSettings()
-			own.warn(s)
+			s.warnOfSettings(own.faults)
 			var keys []report.Binding
 			for _, row := range keymap.With(own.Keys).Rows() {
 				keys = append(keys, report.Binding{Context: row.Context, Keys: row.Keys, Explains: row.Explains})

@@ -65,13 +65,13 @@ func (r *recording) start(s *session) error {
 }
 
 // screen opens the screen, recorded if that was asked for.
-func (r *recording) screen(s *session, request ui.Options) error {
+func (r *recording) screen(s *session, options ui.Options) error {
 	if err := r.start(s); err != nil {
 		return err
 	}
-	request.Record, request.RecordSecrets = r.to, r.secrets
+	options.Record, options.RecordSecrets = r.to, r.secrets
 	s.ownSignals.Store(true)
-	err := s.RunTUI(request)
+	err := s.RunTUI(options)
 	r.end(s)
 	return err
 }

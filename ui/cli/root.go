@@ -129,26 +129,26 @@ func (r *root) start(s *session, args []string) error {
 	if err := r.recording.check(""); err != nil {
 		return err
 	}
-	request, err := r.request(s)
+	options, err := r.options(s)
 	if err != nil {
 		return err
 	}
 	if len(args) > 0 || !s.IsTerminal(s.Stdin) {
-		request.HasInput = true
-		if request.Input, err = s.input(args); err != nil {
+		options.HasInput = true
+		if options.Input, err = s.input(args); err != nil {
 			return err
 		}
 	}
-	request.Keys = s.Stdin
+	options.Keys = s.Stdin
 	if !s.IsTerminal(s.Stdin) {
 		tty, err := s.OpenTTY()
 		if err != nil {
 			return fail(reason(err), "use bulla diagnose, which works without a terminal")
 		}
 		defer func() { _ = tty.Close() }()
-		request.Keys = tty
+		options.Keys = tty
 	}
-	return r.recording.screen(s, request)
+	return r.recording.screen(s, options)
 }
 
 // withoutScreen does what diagnose does. If there is no input, it prints the help.
@@ -170,8 +170,8 @@ func (r *root) withoutScreen(s *session, args []string) error {
 	return err
 }
 
-// request returns what the screen starts with, except its input.
-func (r *root) request(s *session) (ui.Options, error) {
+// options returns what the screen starts with, except its input.
+func (r *root) options(s *session) (ui.Options, error) {
 	signer, err := signing.RandomKey(s.Random)
 	if err != nil {
 		return ui.Options{}, err

@@ -76,7 +76,7 @@ func (s *session) checkTheme(name string) error {
 // currentTheme returns the theme that the screen uses without --theme.
 func (s *session) currentTheme() string {
 	own := s.ownSettings()
-	own.warn(s)
+	s.warnOfSettings(own.faults)
 	return cmp.Or(s.forScreen(own.Settings).Theme, ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0])
 }
 

@@ -178,12 +178,12 @@ func (v *touring) play(s *session, t *tour.Tour) error {
 
 // onScreen opens the screen with a tour.
 func (v *touring) onScreen(s *session, t *tour.Tour, at tour.Place) error {
-	request, err := new(root).request(s)
+	options, err := new(root).options(s)
 	if err != nil {
 		return err
 	}
-	request.Keys, request.Tour, request.TourAt, request.TourNotes = s.Stdin, t, at, v.notes
-	return v.recording.screen(s, request)
+	options.Keys, options.Tour, options.TourAt, options.TourNotes = s.Stdin, t, at, v.notes
+	return v.recording.screen(s, options)
 }
 
 // playAlone plays all steps from one on.
