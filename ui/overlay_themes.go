@@ -18,7 +18,7 @@ type themeList struct {
 	rows    []themeRow
 	list    pane.List
 	before  string // the theme to return to
-	decided bool   // the user chose another one
+	decided bool   // the user kept the one under the cursor
 }
 
 // themeRow is a theme, or why it can't be used.

@@ -76,7 +76,7 @@ func (m *Model) settingsEdited(msg settingsEditedMsg) tea.Cmd {
 		return nil
 	}
 	before := m.settings.Own
-	m.use(msg.settings)
+	m.useSettings(msg.settings)
 	m.toast = "saved in " + path
 	switch {
 	case len(msg.faults) > 0:
@@ -108,9 +108,9 @@ func forNextStart(s config.Settings) config.Settings {
 	}
 }
 
-// use uses other settings from now on. What the user did on the screen since the start, such as
-// choosing a theme, stays unless its setting was changed.
-func (m *Model) use(s config.Settings) {
+// useSettings uses other settings from now on. What the user did on the screen since the start,
+// such as choosing a theme, stays unless its setting was changed.
+func (m *Model) useSettings(s config.Settings) {
 	before := m.settings.Own
 	m.settings.Own = s
 	m.keys = keymap.With(s.Keys)

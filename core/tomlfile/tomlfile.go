@@ -1,9 +1,10 @@
-// Package tomlfile has what the readers of TOML files share: faults with their place in words of
-// bulla, and a walk over the nodes of a file.
+// Package tomlfile has what the readers of TOML files share: errors of the TOML library as faults,
+// and the nodes of a file.
 package tomlfile
 
 import (
 	"errors"
+	"iter"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -14,7 +15,7 @@ import (
 )
 
 // Syntax returns the first fault in the syntax of a file, such as a key that is given twice; ok is
-// false if there is none. The advice says what else to do.
+// false if there is none. The advice is its hint.
 func Syntax(text []byte, advice string) (fault hint.Fault, ok bool) {
 	var ignored map[string]any
 	err := toml.Unmarshal(text, &ignored)
@@ -24,7 +25,7 @@ func Syntax(text []byte, advice string) (fault hint.Fault, ok bool) {
 	return FaultOf(text, err, advice), true
 }
 
-// FaultOf returns the fault that an error of the library stands for.
+// FaultOf returns an error of the library as a fault, with its place.
 func FaultOf(text []byte, err error, advice string) hint.Fault {
 	problem := hint.Problem{Message: "this is not TOML: " + plain(err.Error()), Hint: advice}
 	var decoding *toml.DecodeError
@@ -35,13 +36,13 @@ func FaultOf(text []byte, err error, advice string) hint.Fault {
 	return hint.Fault{Line: line, Column: column, Problem: problem}
 }
 
-// plain returns a message of the library fit to be shown.
+// plain returns a message of the library as it can be shown.
 func plain(message string) string {
 	return visible.Text(visible.Shorten(strings.TrimPrefix(message, "toml: "), 200))
 }
 
 // Each returns the nodes of an iterator.
-func Each(nodes unstable.Iterator) func(yield func(*unstable.Node) bool) {
+func Each(nodes unstable.Iterator) iter.Seq[*unstable.Node] {
 	return func(yield func(*unstable.Node) bool) {
 		for nodes.Next() {
 			if !yield(nodes.Node()) {

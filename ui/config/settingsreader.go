@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -142,7 +143,7 @@ func (r *settingsReader) notTable(name *unstable.Node) {
 }
 
 // copied returns copies of nodes, which the parser reuses.
-func copied(nodes func(func(*unstable.Node) bool)) []*unstable.Node {
+func copied(nodes iter.Seq[*unstable.Node]) []*unstable.Node {
 	var all []*unstable.Node
 	for node := range nodes {
 		one := *node

@@ -9,8 +9,8 @@ const borders = 2
 type frame struct {
 	pane Pane
 	tabs []Pane
-	// least is the height that the frame always has. Without the focus it has at most most rows,
-	// unless the other frames leave some.
+	// least is the height that the frame always has. Without the focus, it isn't higher than most
+	// unless the other frames leave rows.
 	least, most int
 	// want is the height that the content of its main pane needs, spare the largest that one of its
 	// tabs can use.

@@ -414,8 +414,8 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
-// TestTheScreenSaysTheSame checks that the verdict is that of the session and the reports.
-func TestTheScreenSaysTheSame(t *testing.T) {
+// TestReportsSayTheSame checks that the verdict is that of the reports.
+func TestReportsSayTheSame(t *testing.T) {
 	answers, _ := run(t, expired, nil)
 	s := newWorkbench(t).Apply(core.Paste{Text: expired}, core.Moment{Now: noon}).Snapshot(noon)
 	if !strings.Contains(answers, "\nverdict: "+report.Verdict(s)+"\n") || s.Verdict != diagnose.Broken {

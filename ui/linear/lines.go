@@ -20,7 +20,7 @@ type lineReader struct{ from *bufio.Reader }
 func newLineReader(in io.Reader) *lineReader { return &lineReader{bufio.NewReader(in)} }
 
 // next returns the next line; cut says that its end was dropped. The last line may lack its line
-// break. A read that waits when ctx ends goes on, and nothing waits for it.
+// break. A read that is waiting when ctx ends goes on in the background.
 func (r *lineReader) next(ctx context.Context) (line string, cut bool, err error) {
 	if ctx.Err() != nil {
 		return "", false, context.Cause(ctx)

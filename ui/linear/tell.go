@@ -114,7 +114,7 @@ func date(t, now time.Time) string {
 	return t.UTC().Format(form)
 }
 
-// distance says how far away a time is, the less exactly the farther it is.
+// distance says how far away a time is, in less detail the farther it is.
 func distance(away time.Duration) string {
 	ago := away < 0
 	if ago {

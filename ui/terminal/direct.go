@@ -15,8 +15,8 @@ type Drawn interface {
 	Frame() (frame string, cursor Cursor)
 }
 
-// Direct returns a model that is drawn on a Screen instead of by Bubble Tea. The terminal has a
-// size of width and height cells when it starts; 0 if that is not known.
+// Direct returns a model that is drawn on a Screen instead of by Bubble Tea. Width and height are
+// the size of the terminal at the start, 0 if it is not known.
 func Direct(model Drawn, screen *Screen, width, height int) tea.Model {
 	return &direct{Drawn: model, screen: screen, width: width, height: height}
 }
@@ -25,7 +25,7 @@ type direct struct {
 	Drawn
 	screen        *Screen
 	width, height int
-	sized         bool // Bubble Tea told the size
+	sized         bool // Bubble Tea has told the size
 }
 
 // checkSizeMsg asks for the size to be read again.

@@ -38,7 +38,7 @@ type Screen struct {
 	out     []byte
 }
 
-// frame is what draws a frame on the terminal as it was at a turn.
+// frame is the text that draws a frame, and the turn in which it was drawn.
 type frame struct {
 	text []byte
 	turn int
@@ -126,14 +126,15 @@ func (s *Screen) Show(text string, width, height int, cursor Cursor) {
 	}
 }
 
-// large is the length from which a frame is drawn with the cursor hidden, and as one by terminals
-// that can do that (synchronized output, mode 2026). The others ignore what asks for it.
+// large is the length in bytes from which a frame is drawn with the cursor hidden, and all at once
+// by terminals that can do that (synchronized output, mode 2026). The others ignore the mode.
 const large = 2 << 10
 
 // beginLarge begins a large frame.
 const beginLarge = ansi.SetModeSynchronizedOutput + ansi.HideCursor
 
-// draw returns what draws a frame. It is valid until the next one.
+// draw returns what draws a frame. It is valid until the next one. The beginning of a large frame
+// is written first, and left out in the end if the frame is small.
 func (s *Screen) draw(text string, width, height int, cursor Cursor) []byte {
 	b := append(s.out[:0], beginLarge...)
 	b = s.canvas.Draw(b, text, width, height)

@@ -28,12 +28,12 @@ func (c *Canvas) Forget() { c.known = unknown }
 // Erased says that the terminal has just been erased.
 func (c *Canvas) Erased() { c.known = erased }
 
-// other is a cell that equals none in a frame.
+// other is a cell that no frame has.
 var other = cell{text: "\x00"}
 
-// Draw appends what draws a frame on a terminal of a size: rows with line feeds between them, in
-// which the only control sequences are SGR. It appends nothing if the terminal shows the frame. The
-// pen is the default one before and after it, and the cursor may be anywhere.
+// Draw appends what draws a frame on a terminal of that size. A frame is rows with line feeds
+// between them, in which the only control sequences are SGR. If the terminal shows it already, Draw
+// appends nothing. The pen is the default one before and after, and the cursor may be anywhere.
 func (c *Canvas) Draw(b []byte, frame string, width, height int) []byte {
 	switch {
 	case c.known == erased:
@@ -118,8 +118,7 @@ func (d *drawing) put(x int, row []cell) (last int) {
 	return last
 }
 
-// reach moves the cursor to a column. If that is shorter, it writes the characters up to there
-// again.
+// reach moves the cursor to a column. If that is shorter, it writes the characters before it again.
 func (d *drawing) reach(x, y int, row []cell) {
 	if d.y == y && d.x != nowhere && d.x < x && d.rewriteLength(row[d.x:x]) <= moveLength(x-d.x) {
 		for d.x < x {
@@ -171,7 +170,7 @@ func (d *drawing) move(x, y int) {
 	d.x, d.y = x, y
 }
 
-// sequence writes a control sequence with one parameter, 1 if it has none.
+// sequence writes a control sequence with one parameter, which is 1 if it is left out.
 func (d *drawing) sequence(n int, final byte) {
 	d.out = append(d.out, "\x1b["...)
 	if n != 1 {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Style describes how a cell looks, in one way only. The color of a space can't be seen, unless it
-// is underlined or the like.
+// Style describes how a cell looks. Two cells that look the same have the same description. The
+// color of a space can't be seen, unless it is underlined or the like.
 func (c Cell) Style() string {
 	var attributes []string
 	fg, bg := "", ""
