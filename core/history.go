@@ -126,8 +126,8 @@ func (s *Session) SnapshotOf(e Entry, now time.Time) Snapshot {
 	return s.Bench().Apply(Show{Entry: e}, Moment{Now: now}).Snapshot(now)
 }
 
-// IsSample reports whether an entry is the token that the program starts with, which nobody wants to
-// compare with a pasted one.
+// IsSample reports whether an entry is the token that the program starts with, which nobody wants
+// to compare with a pasted one.
 func (s Snapshot) IsSample(e Entry) bool {
 	return s.Mode == Inspect && s.SampleUser && e.Source == Composed
 }

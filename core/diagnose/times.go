@@ -68,8 +68,8 @@ func (t Times) Edges() []Edge {
 	return edges
 }
 
-// NextEdge returns the first edge after an instant, or the first one at all; ok is false if there is
-// none. Instants count in whole seconds.
+// NextEdge returns the first edge after an instant, or the first one at all; ok is false for a
+// token without edges. Only whole seconds count.
 func (t Times) NextEdge(now time.Time) (next Edge, ok bool) {
 	edges := t.Edges()
 	if len(edges) == 0 {

@@ -163,8 +163,8 @@ func TestScreenStartsWithABrokenFile(t *testing.T) {
 	}
 }
 
-// TestSettingsFileThatCantBeEdited checks that the screen says which file it can't read, and doesn't
-// edit a part of a file, which would lose the rest.
+// TestSettingsFileThatCantBeEdited checks that the screen says which file it can't read, and
+// doesn't edit a part of a file, which would lose the rest.
 func TestSettingsFileThatCantBeEdited(t *testing.T) {
 	for name, want := range map[string]string{
 		"config.toml/file": "config.toml: it is a directory",

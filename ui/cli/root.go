@@ -202,8 +202,8 @@ func (r *root) options(s *session) (ui.Options, error) {
 		now, system = func() time.Time { return fixed }, s.Now
 	}
 	return ui.Options{
-		Workbench: w, Theme: cmp.Or(r.theme, own.Theme), Themes: s.themeFiles(), Own: own.Settings, Faults: own.faults, File: own.file(s),
-		Profile: s.screenProfile(), Screen: s.Stdout,
+		Workbench: w, Theme: cmp.Or(r.theme, own.Theme), Themes: s.themeFiles(),
+		Own: own.Settings, Faults: own.faults, File: own.file(s), Profile: s.screenProfile(), Screen: s.Stdout,
 		Getenv: s.Getenv, Now: now, System: system, Random: s.Random, ReadSigningKey: s.screenKeys, Reach: s.reach(),
 		Version: s.Version,
 	}, nil

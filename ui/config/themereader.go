@@ -14,7 +14,7 @@ import (
 )
 
 // parseTheme reads a theme of the user's. Its name is that of the file. Roles that it leaves out
-// are those of dark or light. The fault is nil if there is none.
+// are those of dark or light. The fault is nil if there isn't one.
 func parseTheme(name string, text []byte) (themes.Palette, *hint.Fault) {
 	r := &themeReader{text: text}
 	p := r.palette(name)

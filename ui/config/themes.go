@@ -105,8 +105,8 @@ func isName(name string) bool {
 	return name != "" && len(name) <= 40 && !strings.ContainsFunc(name, other)
 }
 
-// MaxFile is how many bytes a file may have. A theme with every role has about 2 KB, a settings file
-// with every setting about 4 KB.
+// MaxFile is how many bytes a file may have. A theme with every role has about 2 KB, a settings
+// file with every setting about 4 KB.
 const MaxFile = 64 << 10
 
 // readSmall reads a file, but no pipe or device: those could block the start.
