@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -14,7 +13,6 @@ import (
 	"bulla/core/courier"
 	"bulla/core/expiry"
 	"bulla/core/hint"
-	"bulla/core/scope"
 	"bulla/ui"
 	"bulla/ui/config"
 	"bulla/ui/terminal"
@@ -171,17 +169,8 @@ func (o ownSettings) fill(d *diagnosis, s *session) {
 
 // compose makes the token that the screen starts with what the settings file says.
 func (o ownSettings) compose(w core.Workbench, at core.Moment) core.Workbench {
-	if len(o.Users) > 0 {
-		var words []string
-		for _, user := range o.Users {
-			words = append(words, userPrefix+user)
-		}
-		for _, word := range w.Request.Scopes {
-			if !strings.HasPrefix(word, userPrefix) {
-				words = append(words, word)
-			}
-		}
-		w = w.Apply(core.SetScope{Text: scope.Join(words)}, at)
+	for _, user := range o.Users {
+		w = w.Apply(core.AddScope{Scope: userPrefix + user}, at) // the first one replaces the sample user
 	}
 	if o.Preset != "" {
 		w = w.Apply(core.UsePreset{Name: o.Preset}, at)
