@@ -187,9 +187,12 @@ func (r *settingsReader) setting(name string, at int, value *unstable.Node) {
 		r.unknown(name, at, all)
 		return
 	}
-	kind := wanted{"a text in quotes", all[i].check(string(value.Data), r.themes).Hint, false}
-	if all[i].list != nil {
-		kind = wanted{`a list of texts, such as ["a", "b"]`, "", true}
+	kind := wanted{must: "a text in quotes"}
+	switch {
+	case all[i].list != nil:
+		kind = wanted{must: `a list of texts, such as ["a", "b"]`, several: true}
+	case value.Kind != unstable.String:
+		kind.advice = all[i].check(string(value.Data), r.themes).Hint
 	}
 	texts, ok := r.texts(name, at, value, kind)
 	if !ok {
