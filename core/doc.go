@@ -182,7 +182,7 @@
 //
 // A setting: add a field to Settings and a row to All in ui/config/settings.go, use it where the
 // screen starts, in ui/cli/configfile.go, or in ui/settings.go, and describe it in
-// ui/cli/topics/settings.txt. What is missing: go test ./ui/config.
+// ui/cli/topics/settings.txt. What is missing: go test ./ui/config ./ui/cli -run 'Set|Topic'.
 //
 // A theme: write themes/NAME.json with every role and its position in the list. The list, the
 // completion, the settings and bulla help themes follow. What is missing, such as contrast: go test

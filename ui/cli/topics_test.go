@@ -11,7 +11,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"bulla/themes"
 	"bulla/ui/cli"
+	"bulla/ui/config"
 )
 
 // topicFiles returns the paths of the texts on topics, by the names of the topics.
@@ -158,5 +160,23 @@ func TestEnvironmentTopic(t *testing.T) {
 	}
 	if read < 20 {
 		t.Errorf("only %d variables found", read)
+	}
+}
+
+// TestTopicsDescribeSettingsAndRoles checks that the topics have a row for each setting, and each
+// role of a theme.
+func TestTopicsDescribeSettingsAndRoles(t *testing.T) {
+	_, settings, _ := outputs(t, "", cli.Process{Args: []string{"help", "settings"}})
+	for _, setting := range config.All() {
+		if !strings.Contains(settings, "\n  "+setting.Name+" ") {
+			t.Errorf("bulla help settings lacks %s", setting.Name)
+		}
+	}
+	_, about, _ := outputs(t, "", cli.Process{Args: []string{"help", "themes"}})
+	_, roles, _ := strings.Cut(about, "The roles are:")
+	for role := range themes.NumRoles {
+		if !slices.Contains(strings.Fields(roles), role.String()) {
+			t.Errorf("bulla help themes lacks the role %s", role)
+		}
 	}
 }

@@ -55,6 +55,16 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestEverythingIsSet names the settings that the file above lacks, or that have no row in All.
+func TestEverythingIsSet(t *testing.T) {
+	settings, _ := read(everything)
+	for field, value := range reflect.ValueOf(settings).Fields() {
+		if value.IsZero() {
+			t.Errorf("%s is not set", field.Name)
+		}
+	}
+}
+
 func TestDefaults(t *testing.T) {
 	for _, text := range []string{
 		"", "# nothing\n", "[keys]\n", "\ufeffmouse = \"on\"\n",
