@@ -177,8 +177,8 @@ func (c Copied) Describe(what, warning string) string {
 	if warning == "" || !c.OK() {
 		return what + ": " + c.String()
 	}
-	text := what + " " + c.Briefly() + "; " + warning
-	if caveat := c.Caveat(); caveat != "" {
+	text := what + " " + c.briefly() + "; " + warning
+	if caveat := c.caveat(); caveat != "" {
 		text += "; " + caveat
 	}
 	return text
@@ -187,8 +187,8 @@ func (c Copied) Describe(what, warning string) string {
 // OK reports whether the text was copied in some way.
 func (c Copied) OK() bool { return c.Native || c.OSC52 }
 
-// Briefly describes a copy that is OK in a few words.
-func (c Copied) Briefly() string {
+// briefly describes a copy that is OK in a few words.
+func (c Copied) briefly() string {
 	switch {
 	case c.Native:
 		return "copied"
@@ -198,9 +198,9 @@ func (c Copied) Briefly() string {
 	return "sent to the terminal to copy"
 }
 
-// Caveat says why a copy that is OK may not be on the clipboard, "" if it surely is or nothing is
+// caveat says why a copy that is OK may not be on the clipboard, "" if it surely is or nothing is
 // known.
-func (c Copied) Caveat() string {
+func (c Copied) caveat() string {
 	switch {
 	case c.Native:
 		return ""
