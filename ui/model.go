@@ -89,6 +89,7 @@ type Model struct {
 	lesson        string                         // the key of the command that the palette ran last, until the next key
 	toasts        int                            // how many messages there were
 	mouseOff      bool                           // the terminal selects text
+	unsaved       string                         // the text of the settings file that couldn't be saved, "" for none
 	overlays      []*openOverlay                 // over the panes, the innermost last
 	kept          map[keymap.Action]pane.Overlay // those that were open before, by what opens them
 	request       int                            // the number of the request under way, or of the next

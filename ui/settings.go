@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+	"errors"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -32,33 +34,42 @@ type settingsEditedMsg struct {
 	changed  bool
 	faults   []hint.Fault // of the text; the rest of it is used
 	err      error        // nothing was written
+	unsaved  string       // the text that was not written, to go on with
 }
 
-// editSettings opens the settings file in the user's own editor. It is written only if the text was
-// changed.
+// editSettings opens the settings file in the user's own editor, or the text that couldn't be saved
+// last. It is written only if the text was changed.
 func (m *Model) editSettings() tea.Cmd {
-	file, prepare := m.settings.File, m.settings.OpenEditor
+	file, prepare, unsaved := m.settings.File, m.settings.OpenEditor, m.unsaved
 	return func() tea.Msg {
 		before, err := file.Read()
 		if err != nil {
-			return settingsEditedMsg{err: err}
+			return settingsEditedMsg{err: err, unsaved: unsaved}
 		}
-		return inEditor(prepare, "config.toml", before, func(text string, err error) tea.Msg {
+		return inEditor(prepare, "config.toml", cmp.Or(unsaved, before), func(text string, err error) tea.Msg {
 			if err != nil {
-				return settingsEditedMsg{err: err}
+				return settingsEditedMsg{err: err, unsaved: unsaved}
 			}
 			return file.save(before, text)
 		})
 	}
 }
 
-// save writes a text to the file if it was changed, and reads the settings in it.
+// save writes a text to the file if it was changed, and reads the settings in it. It doesn't
+// overwrite what another program wrote meanwhile.
 func (f *SettingsFile) save(before, text string) settingsEditedMsg {
 	if text == before {
 		return settingsEditedMsg{}
 	}
-	if err := f.Write(text); err != nil {
-		return settingsEditedMsg{err: err}
+	now, err := f.Read()
+	if err == nil && now != before {
+		err = errors.New("another program changed the file meanwhile")
+	}
+	if err == nil {
+		err = f.Write(text)
+	}
+	if err != nil {
+		return settingsEditedMsg{err: err, unsaved: text}
 	}
 	settings, faults := f.Parse(text)
 	return settingsEditedMsg{settings: settings, changed: true, faults: faults}
@@ -67,7 +78,12 @@ func (f *SettingsFile) save(before, text string) settingsEditedMsg {
 // settingsEdited uses the settings that were edited, and says so.
 func (m *Model) settingsEdited(msg settingsEditedMsg) tea.Cmd {
 	path := visible.Text(m.settings.File.Path)
+	m.unsaved = msg.unsaved
 	switch {
+	case msg.unsaved != "":
+		edit := m.keys.Key(keymap.Everywhere, keymap.Settings)
+		m.toast = "not saved: " + visible.Text(msg.err.Error()) + "; " + edit + " opens your text again"
+		return nil
 	case msg.err != nil:
 		m.toast = "nothing changed: " + visible.Text(msg.err.Error())
 		return nil

@@ -127,12 +127,37 @@ func TestSettingsThatAreNotSaved(t *testing.T) {
 	d.shows("nothing changed in /home/me/.config/bulla/config.toml")
 	f.err = errors.New("read-only file system")
 	d.edit("theme = \"dark\"\n")
-	d.shows("nothing changed: read-only file system")
+	d.shows("not saved: read-only file system; , opens your text again")
+	var opened string
+	d.model.settings.OpenEditor = func(_, text string) (tea.ExecCommand, func() (string, error), error) {
+		opened = text
+		return nil, nil, errors.New("no editor in this test")
+	}
+	d.press(",")
+	d.shows("not saved: no editor in this test")
+	d.press(",")
+	if opened != "theme = \"dark\"\n" {
+		t.Errorf("the editor has %q", opened)
+	}
+	f.err = nil
+	d.edit(opened)
+	d.shows("saved in /home/me/.config/bulla/config.toml")
 	d.press(",")
 	d.shows("nothing changed: no editor in this test")
 	without := start(t, 120, 40)
 	without.press(",")
 	without.shows("bulla was started without a settings file")
+}
+
+// TestSettingsOfAnotherProgramStay saves a text after another program has written the file.
+func TestSettingsOfAnotherProgramStay(t *testing.T) {
+	d, f := startSet(t, "")
+	f.text = "theme = \"nord\"\n"
+	d.send(f.file().save("", "mouse = \"off\"\n"))
+	d.shows("not saved: another program changed the file meanwhile; , opens your text again")
+	if f.text != "theme = \"nord\"\n" {
+		t.Errorf("the file has %q", f.text)
+	}
 }
 
 // TestMessagesStayWithoutMotion checks that no message goes away by itself.
