@@ -132,13 +132,15 @@ func writeOther(t *testing.T, text string) string {
 	return name
 }
 
-// TestEmptyConfigVariable checks that BULLA_CONFIG= stands for no file, which an unset variable
-// does not.
+// TestEmptyConfigVariable checks that BULLA_CONFIG= and the null device stand for no file, which an
+// unset variable does not.
 func TestEmptyConfigVariable(t *testing.T) {
-	p := withConfig(t, "theme = \"nord\"\n")
-	p.LookupEnv = func(name string) (string, bool) { return "", name == "BULLA_CONFIG" }
-	if o := opened(t, p); o.Theme != "" || o.File != nil || len(o.Themes.Names()) != len((config.Themes{}).Names()) {
-		t.Errorf("theme = %q, file = %v", o.Theme, o.File)
+	for _, value := range []string{"", os.DevNull} {
+		p := withConfig(t, "theme = \"nord\"\n")
+		p.LookupEnv = func(name string) (string, bool) { return value, name == "BULLA_CONFIG" }
+		if o := opened(t, p); o.Theme != "" || o.File != nil || len(o.Themes.Names()) != len((config.Themes{}).Names()) {
+			t.Errorf("%q: theme = %q, file = %v", value, o.Theme, o.File)
+		}
 	}
 }
 

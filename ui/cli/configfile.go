@@ -18,7 +18,8 @@ import (
 	"bulla/ui/terminal"
 )
 
-// configVariable names another settings file; if it is set but empty, there is to be none.
+// configVariable names another settings file; if it is set but empty, or the null device, there is
+// to be none.
 const configVariable = "BULLA_CONFIG"
 
 // ownSettings are the settings of the user's file.
@@ -45,7 +46,7 @@ func (s *session) configPath() string {
 	const name = "config.toml"
 	path, named := s.LookupEnv(configVariable)
 	switch {
-	case s.noConfig || named && path == "":
+	case s.noConfig || named && (path == "" || path == os.DevNull):
 		return ""
 	case named:
 		return inHome(path, s.Getenv)
