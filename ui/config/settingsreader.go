@@ -128,18 +128,31 @@ func (r *settingsReader) walk() {
 			r.pair(pathOf(table, node), node.Value())
 		case node.Kind == unstable.Table, node.Kind == unstable.ArrayTable:
 			table = copied(tomlfile.Each(node.Key()))
-			known = len(table) == 1 && string(table[0].Data) == "keys" && node.Kind == unstable.Table
-			if !known {
-				r.notTable(table[0])
+			heading := headingOf(table, node.Kind)
+			if known = heading == "[keys]"; !known {
+				r.notTable(int(table[0].Raw.Offset), heading)
 			}
 		}
 	}
 }
 
+// headingOf returns the heading of a table as it is written.
+func headingOf(table []*unstable.Node, kind unstable.Kind) string {
+	var names []string
+	for _, node := range table {
+		names = append(names, string(node.Data))
+	}
+	heading := "[" + strings.Join(names, ".") + "]"
+	if kind == unstable.ArrayTable {
+		heading = "[" + heading + "]"
+	}
+	return heading
+}
+
 // notTable adds the fault of a table that is not one of the settings.
-func (r *settingsReader) notTable(name *unstable.Node) {
-	shown := visible.Text(visible.Shorten(redact.Text(string(name.Data)), 40))
-	r.fault(int(name.Raw.Offset), "["+shown+"] is not a table of the settings", "the only table is [keys]")
+func (r *settingsReader) notTable(at int, heading string) {
+	shown := visible.Text(visible.Shorten(redact.Text(heading), 40))
+	r.fault(at, shown+" is not a table of the settings", "the only table is [keys]")
 }
 
 // copied returns copies of nodes, which the parser reuses.
@@ -175,7 +188,7 @@ func (r *settingsReader) pair(path []*unstable.Node, value *unstable.Node) {
 	case name == "keys":
 		r.fault(int(path[1].Raw.Offset), "the keys of an action are a text or a list", `write it as fix = "F" or fix = ["F", "f5"]`)
 	default:
-		r.notTable(path[0])
+		r.notTable(at, "["+name+"]")
 	}
 }
 
