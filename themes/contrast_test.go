@@ -187,20 +187,37 @@ func TestContrastOnTheTerminal(t *testing.T) {
 }
 
 func TestContrastOnGrounds(t *testing.T) {
-	shown(t, func(t *testing.T, _ Palette, s Styles, _ termenv.Profile) {
+	shown(t, func(t *testing.T, _ Palette, s Styles, depth termenv.Profile) {
 		for _, on := range []Role{Cursor, Field, Toast} {
 			for role := range NumRoles {
 				least := 4.5
-				switch role {
-				case Faint:
-					least = 3
-				case Border:
+				switch {
+				case role == Border:
 					continue // no frame is drawn on a line
+				case role == Faint && on != Cursor:
+					least = 3
+				case isVerdict(role) && on == Cursor && depth == termenv.ANSI256:
+					least = 4 // there are few reds and browns, and verdicts also have a glyph
 				}
 				fg, bg := colors(t, s, role, on)
 				if got := contrast(fg, bg); got < least {
 					t.Errorf("%s on %s is %.2f, %s on %s, want %.1f", role, on, got, fg, bg, least)
 				}
+			}
+		}
+	})
+}
+
+func TestTheCursorRowStandsOut(t *testing.T) {
+	shown(t, func(t *testing.T, p Palette, s Styles, depth termenv.Profile) {
+		least := 1.3
+		if depth == termenv.ANSI256 {
+			least = 1.2 // on the next gray, no red is readable
+		}
+		_, row := colors(t, s, Text, Cursor)
+		for _, bg := range backgrounds(p) {
+			if got := contrast(row, bg); got < least {
+				t.Errorf("%s on %s is %.2f, want %.1f", row, bg, got, least)
 			}
 		}
 	})

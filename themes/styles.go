@@ -110,27 +110,34 @@ func check(p Palette) []string {
 	return faults
 }
 
-// styleOn returns the style of a role on the background of another.
+// styleOn returns the style of a role on the background of another. A style with its own background
+// keeps it.
 func styleOn(p Palette, role, on Role) Style {
-	style := p.Roles[role.String()]
-	if role == on || ground(on) == terminalGround {
+	style, under := p.Roles[role.String()], p.Roles[on.String()]
+	if role == on || ground(on) == terminalGround || style.BG != "" {
 		return style
 	}
-	return style.over(p.Roles[on.String()])
+	if under.Reverse || on == Cursor && !isVerdict(role) {
+		style = style.plain()
+	}
+	return style.over(under)
 }
 
-// over returns the style on the background of another one. A style with its own background keeps
-// it. On a reversed ground, the style loses its colors and is not faint, so that the line stays one
-// even block, and a reversed style is not reversed, so that it stays visible.
+// isVerdict reports whether a role keeps its color on the cursor row. Other text there has the
+// color of the row, so that the row can stand out and still be readable.
+func isVerdict(role Role) bool { return role == Error || role == Warning || role == Pass }
+
+// plain returns the style without its color, and not faint.
+func (s Style) plain() Style {
+	s.FG, s.FG256, s.Faint = "", "", false
+	return s
+}
+
+// over returns the style on the background of another one. On a reversed background, a reversed
+// style is not reversed, so that it stays visible.
 func (s Style) over(ground Style) Style {
-	if s.BG != "" {
-		return s
-	}
-	if ground.Reverse || s.FG == "" {
+	if s.FG == "" {
 		s.FG, s.FG256 = ground.FG, ground.FG256
-	}
-	if ground.Reverse {
-		s.Faint = false
 	}
 	s.BG, s.BG256 = ground.BG, ground.BG256
 	s.Bold = s.Bold || ground.Bold

@@ -124,13 +124,15 @@ func TestPaintFollowsTheProfile(t *testing.T) {
 		want    string
 	}{
 		{"dark", termenv.TrueColor, Text, Text, "\x1b[38;2;205;210;224mx\x1b[0m"},
-		{"dark", termenv.TrueColor, Error, Text, "\x1b[1;38;2;239;137;128mx\x1b[0m"},
-		{"dark", termenv.TrueColor, Error, Cursor, "\x1b[1;38;2;239;137;128;48;2;52;58;79mx\x1b[0m"},
-		{"dark", termenv.TrueColor, Error, Match, "\x1b[1;38;2;239;137;128mx\x1b[0m"},
+		{"dark", termenv.TrueColor, Error, Text, "\x1b[1;38;2;243;141;131mx\x1b[0m"},
+		{"dark", termenv.TrueColor, Error, Cursor, "\x1b[1;38;2;243;141;131;48;2;55;62;85mx\x1b[0m"},
+		{"dark", termenv.TrueColor, Muted, Cursor, "\x1b[38;2;238;240;247;48;2;55;62;85mx\x1b[0m"}, // as the row
+		{"dark", termenv.TrueColor, Error, Match, "\x1b[1;38;2;243;141;131mx\x1b[0m"},
 		// termenv cuts the fraction off: #2d3a5a becomes 44, 58, 89.
 		{"dark", termenv.TrueColor, Toast, Cursor, "\x1b[38;2;238;240;247;48;2;44;58;89mx\x1b[0m"},
 		{"dark", termenv.ANSI256, Payload, Text, "\x1b[38;5;147mx\x1b[0m"},
-		{"dark", termenv.ANSI256, Header, Cursor, "\x1b[38;5;176;48;5;237mx\x1b[0m"}, // fg256, bg256
+		{"dark", termenv.ANSI256, Header, Cursor, "\x1b[38;5;231;48;5;237mx\x1b[0m"}, // bg256
+		{"dark", termenv.ANSI256, Header, Field, "\x1b[38;5;176;48;5;236mx\x1b[0m"},  // fg256, bg256
 		{"dark", termenv.ANSI, Header, Text, "\x1b[95mx\x1b[0m"},
 		{"dark", termenv.ANSI, Header, Cursor, "\x1b[7mx\x1b[0m"}, // no background of 24 bits
 		{"dark", termenv.ANSI, Text, Toast, "\x1b[7mx\x1b[0m"},
