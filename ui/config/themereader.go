@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bulla/core/hint"
+	"bulla/core/redact"
 	"bulla/core/spelling"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -126,7 +127,7 @@ func (r *themeReader) yes(m token.Member) bool {
 // fail notes a fault at a byte offset, unless there was one before.
 func (r *themeReader) fail(at int, message, advice string) {
 	if r.fault == nil {
-		fault := hint.At(r.text, at, hint.Problem{Message: message, Hint: advice})
+		fault := hint.At(r.text, at, hint.Problem{Message: redact.Text(message), Hint: advice})
 		r.fault = &fault
 	}
 }

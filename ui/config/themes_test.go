@@ -112,6 +112,8 @@ func TestFaultsOfThemes(t *testing.T) {
 		{"a color as number", "{\"roles\": {\"error\": {\"fg\": 1}}}", `1:28: fg must be a text in quotes, not a number`, ""},
 		{"bold as text", "{\"roles\": {\"error\": {\"bold\": \"yes\"}}}", `1:30: bold must be true or false, not a string`, ""},
 		{"escapes", "{\"\\u001b[31m\": 1}", `1:2: a theme can't have "\u{001B}[31m"`, "use one of"},
+		{"a secret", "{\"roles\": pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ01}", "1:11: this is not good JSON: pk_prod_**** is not", ""},
+		{"a secret as a color", "{\"roles\": {\"error\": {\"fg\": \"" + strings.Repeat("a", 30) + "pk_prod_ABCDEFGHIJKLMNOPQRSTUVWXYZ01\"}}}", `pk_prod_****" is not a color`, ""},
 		{"too long", strings.Repeat(" ", 70_000), "/home/me/themes/mine.json: it is longer than 64 KiB", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
