@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -49,6 +50,18 @@ type Palette struct {
 	// Position is the theme's place in the list of themes; the first is the default.
 	Position int              `json:"position"`
 	Roles    map[string]Style `json:"roles"` // by Role.String, every role once
+}
+
+// SixteenColors reports whether the palette uses only the 16 colors of the terminal.
+func (p Palette) SixteenColors() bool {
+	for _, style := range p.Roles {
+		for _, color := range []string{style.FG, style.BG} {
+			if n, err := strconv.Atoi(color); color != "" && (err != nil || n > 15) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // UnknownThemeError reports a theme name that is not in Names.

@@ -154,3 +154,18 @@ func FuzzIsColor(f *testing.F) {
 		}
 	})
 }
+
+func TestSixteenColors(t *testing.T) {
+	for _, name := range Names() {
+		if got, want := load(t, name).SixteenColors(), name == "ansi" || name == "mono"; got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	for color, want := range map[string]bool{"": true, "15": true, "16": false, "#000000": false} {
+		for _, style := range []Style{{FG: color}, {BG: color}} {
+			if got := (Palette{Roles: map[string]Style{"text": style}}).SixteenColors(); got != want {
+				t.Errorf("%+v: %v", style, got)
+			}
+		}
+	}
+}

@@ -34,11 +34,10 @@ type Options struct {
 	// Input is a text to inspect at once, if HasInput is set.
 	Input    string
 	HasInput bool
-	// Theme is the theme that the user chose, "" to derive one from the terminal.
-	Theme string
 	// Themes has the themes of bulla and the user's own.
 	Themes config.Themes
-	// Own, Faults and File are the user's settings; see Settings.
+	// Own, Faults and File are the user's settings; see Settings. The theme is "" to ask the terminal
+	// for its background.
 	Own    config.Settings
 	Faults []hint.Fault
 	File   *SettingsFile
@@ -124,7 +123,7 @@ func mouseOption(own config.Settings) tea.ProgramOption {
 func settingsFor(o Options, session *terminal.Session) Settings {
 	clipboard := terminal.NewClipboard(o.Screen, o.Getenv, nil)
 	s := Settings{
-		Theme:          o.Theme,
+		Theme:          o.Own.Theme,
 		Themes:         o.Themes,
 		Profile:        o.Profile,
 		Own:            o.Own,
@@ -150,30 +149,39 @@ func settingsFor(o Options, session *terminal.Session) Settings {
 		s.Suspend = session.Suspend
 	}
 	s.Glyphs = glyphsFor(o.Own, s.UTF8)
-	if s.Theme == "" {
-		s.Theme = ThemeFor(o.Getenv, o.Profile)
-	}
 	return s
 }
 
 // defaultTheme is the theme while the terminal's background is not known.
 const defaultTheme = "dark"
 
-// ThemeFor returns the theme that follows from the environment and the terminal's colors, "" if the
-// terminal has to be asked for its background.
-func ThemeFor(getenv func(string) string, profile termenv.Profile) string {
+// ThemeFor returns the theme of the screen, "" if the terminal has to be asked for its background.
+// What the command line asks for wins, then the environment, then the setting. On a terminal with
+// 16 colors, ansi replaces a setting that has more: the nearest of the 16 is often hard to read.
+func ThemeFor(
+	asked, setting string, found config.Themes, getenv func(string) string, profile termenv.Profile,
+) string {
 	dark, known := terminal.BackgroundFromEnv(getenv)
 	switch {
+	case asked != "":
+		return asked
 	case terminal.NoColor(getenv) || terminal.Dumb(getenv):
 		return "mono"
-	case profile == termenv.ANSI:
+	case profile == termenv.ANSI && !suitsSixteenColors(setting, found):
 		return "ansi"
+	case setting != "":
+		return setting
 	case known && !dark:
 		return "light"
 	case known:
 		return defaultTheme
 	}
 	return ""
+}
+
+func suitsSixteenColors(theme string, found config.Themes) bool {
+	palette, err := found.Load(theme)
+	return err == nil && palette.SixteenColors()
 }
 
 // renderer returns a lipgloss renderer with a fixed profile, which doesn't query the terminal.

@@ -4,36 +4,50 @@ import (
 	"os"
 	"testing"
 
+	"github.com/muesli/termenv"
+
 	"bulla/themes"
+	"bulla/ui/config"
 )
 
-func TestSettingsFollowTheEnvironment(t *testing.T) {
+func TestThemeFor(t *testing.T) {
+	xterm := map[string]string{"TERM": "xterm"}
+	noColor := map[string]string{"TERM": "xterm", "NO_COLOR": "1"}
 	for _, c := range []struct {
-		name, asked string
-		env         map[string]string
-		theme       string
-		ascii       bool
+		name, asked, setting string
+		env                  map[string]string
+		profile              termenv.Profile
+		want                 string
 	}{
-		{"nothing known", "", map[string]string{"TERM": "xterm-256color"}, "", false},
-		{"asked for", "high-contrast", map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, "high-contrast", false},
-		{"NO_COLOR", "", map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, "mono", false},
-		{"CLICOLOR", "", map[string]string{"TERM": "xterm", "CLICOLOR": "0"}, "mono", false},
-		{"CLICOLOR contradicted", "", map[string]string{"TERM": "xterm-256color", "CLICOLOR": "0", "CLICOLOR_FORCE": "1"}, "", false},
-		{"dumb", "", map[string]string{"TERM": "dumb"}, "mono", true},
-		{"light by COLORFGBG", "", map[string]string{"TERM": "xterm", "COLORFGBG": "0;15"}, "light", false},
-		{"dark by COLORFGBG", "", map[string]string{"TERM": "xterm", "COLORFGBG": "15;0"}, "dark", false},
-		{"no UTF-8", "", map[string]string{"TERM": "xterm", "LC_ALL": "C"}, "", true},
+		{"nothing known", "", "", xterm, termenv.TrueColor, ""},
+		{"asked for", "high-contrast", "nord", noColor, termenv.ANSI, "high-contrast"},
+		{"NO_COLOR", "", "nord", noColor, termenv.TrueColor, "mono"},
+		{"NO_COLOR with 16 colors", "", "ansi", noColor, termenv.ANSI, "mono"},
+		{"CLICOLOR", "", "nord", map[string]string{"TERM": "xterm", "CLICOLOR": "0"}, termenv.TrueColor, "mono"},
+		{"CLICOLOR contradicted", "", "", map[string]string{"TERM": "xterm", "CLICOLOR": "0", "CLICOLOR_FORCE": "1"},
+			termenv.TrueColor, ""},
+		{"dumb", "", "", map[string]string{"TERM": "dumb"}, termenv.Ascii, "mono"},
+		{"16 colors", "", "", xterm, termenv.ANSI, "ansi"},
+		{"16 colors, a setting with more", "", "light", xterm, termenv.ANSI, "ansi"},
+		{"16 colors, a setting that needs no more", "", "mono", xterm, termenv.ANSI, "mono"},
+		{"256 colors", "", "light", xterm, termenv.ANSI256, "light"},
+		{"the setting", "", "nord", map[string]string{"TERM": "xterm", "COLORFGBG": "0;15"}, termenv.TrueColor, "nord"},
+		{"light by COLORFGBG", "", "", map[string]string{"TERM": "xterm", "COLORFGBG": "0;15"}, termenv.TrueColor, "light"},
+		{"dark by COLORFGBG", "", "", map[string]string{"TERM": "xterm", "COLORFGBG": "15;0"}, termenv.TrueColor, "dark"},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			getenv := func(name string) string { return c.env[name] }
-			s := settingsFor(Options{Theme: c.asked, Screen: os.Stdout, Getenv: getenv}, nil)
-			if s.Theme != c.theme {
-				t.Errorf("theme = %q, want %q", s.Theme, c.theme)
-			}
-			if ascii := s.Glyphs == themes.ASCII(); ascii != c.ascii {
-				t.Errorf("ASCII glyphs: %v, want %v", ascii, c.ascii)
-			}
-		})
+		getenv := func(name string) string { return c.env[name] }
+		if got := ThemeFor(c.asked, c.setting, config.Themes{}, getenv, c.profile); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestGlyphsFollowTheLocale(t *testing.T) {
+	for locale, want := range map[string]themes.Glyphs{"C": themes.ASCII(), "C.UTF-8": themes.Unicode()} {
+		getenv := func(name string) string { return map[string]string{"TERM": "xterm", "LC_ALL": locale}[name] }
+		if s := settingsFor(Options{Screen: os.Stdout, Getenv: getenv}, nil); s.Glyphs != want {
+			t.Errorf("%s: %+v", locale, s.Glyphs)
+		}
 	}
 }
 

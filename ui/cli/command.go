@@ -113,7 +113,7 @@ example), and 2 if bulla could not do it (no such file, for example).`,
 	completeDiagnosis(tree)
 	completeRecording(tree)
 	completeBy(tree, "theme", func(*pflag.FlagSet) []string { return s.fittingThemes() })
-	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(flags.theme) })
+	completeBy(tree, "color", func(*pflag.FlagSet) []string { return fittingColors(s.theme) })
 	for _, c := range commands() {
 		tree.AddCommand(c.build(s))
 	}

@@ -57,8 +57,8 @@ for = ["inbox"]
 [keys]
 fix = "F"
 `))
-	if o.Theme != "mine" || o.Own.Glyphs != config.ASCII || o.Own.Mouse != config.Off || len(o.Faults) > 0 {
-		t.Errorf("theme %q, settings %+v, faults %v", o.Theme, o.Own, o.Faults)
+	if o.Own.Theme != "mine" || o.Own.Glyphs != config.ASCII || o.Own.Mouse != config.Off || len(o.Faults) > 0 {
+		t.Errorf("theme %q, settings %+v, faults %v", o.Own.Theme, o.Own, o.Faults)
 	}
 	if !slices.Equal(o.Own.Keys[keymap.Fix], []string{"F"}) {
 		t.Errorf("keys = %v", o.Own.Keys)
@@ -88,20 +88,21 @@ func TestFlagsAndVariablesWin(t *testing.T) {
 	for name, test := range map[string]struct {
 		got, want string
 	}{
-		"the file":          {with("", "").Theme, "nord"},
-		"--theme":           {with("", "", "--theme", "light").Theme, "light"},
-		"NO_COLOR":          {with("NO_COLOR", "1").Theme, ""}, // the screen chooses mono then
-		"CLICOLOR":          {with("CLICOLOR", "0").Theme, ""}, // the same
-		"--color":           {with("", "", "--color", "never").Theme, "mono"},
+		"the file":          {with("", "").Own.Theme, "nord"},
+		"--theme":           {with("", "", "--theme", "light").Own.Theme, "light"},
+		"NO_COLOR":          {with("NO_COLOR", "1").Own.Theme, "mono"},
+		"CLICOLOR":          {with("CLICOLOR", "0").Own.Theme, "mono"},
+		"16 colors":         {with("TERM", "screen").Own.Theme, "ansi"},
+		"--color":           {with("", "", "--color", "never").Own.Theme, "mono"},
 		"--region":          {with("", "", "--region", "us").Workbench.Expect.Region, "us"},
 		"COURIER_BASE_URL":  {with("COURIER_BASE_URL", "https://api.courier.com").Workbench.Expect.Region, ""},
 		"--env":             {with("", "", "--env", "production").Workbench.Expect.Environment, "production"},
 		"--for":             {with("", "", "--for", "push").Workbench.Expect.For[0].Name, "push"},
 		"--no-motion":       {with("", "", "--no-motion").Own.Motion, "off"},
-		"--no-config":       {with("", "", "--no-config").Theme, ""},
-		"another file":      {with("BULLA_CONFIG", writeOther(t, "theme = \"dracula\"\n")).Theme, "dracula"},
-		"XDG_CONFIG_HOME":   {with("XDG_CONFIG_HOME", "").Theme, ""},
-		"a relative folder": {with("XDG_CONFIG_HOME", "relative").Theme, ""},
+		"--no-config":       {with("", "", "--no-config").Own.Theme, ""},
+		"another file":      {with("BULLA_CONFIG", writeOther(t, "theme = \"dracula\"\n")).Own.Theme, "dracula"},
+		"XDG_CONFIG_HOME":   {with("XDG_CONFIG_HOME", "").Own.Theme, ""},
+		"a relative folder": {with("XDG_CONFIG_HOME", "relative").Own.Theme, ""},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: %q, want %q", name, test.got, test.want)
@@ -113,13 +114,24 @@ func TestFlagsAndVariablesWin(t *testing.T) {
 // screen.
 func TestFlagsAndVariablesWinAfterAnEdit(t *testing.T) {
 	const edited = "theme = \"dracula\"\nmotion = \"on\"\n"
-	o := opened(t, withConfig(t, "theme = \"nord\"\n", "--no-motion", "--color", "never"))
-	if settings, _ := o.File.Parse(edited); settings.Motion != config.Off || settings.Theme != "mono" {
-		t.Errorf("with flags: %+v", settings)
+	for name, test := range map[string]struct {
+		args                  []string
+		variable, value, want string
+	}{
+		"nothing wins": {nil, "", "", "dracula"},
+		"--theme":      {[]string{"--theme", "light"}, "NO_COLOR", "1", "light"},
+		"--color":      {[]string{"--color", "never"}, "", "", "mono"},
+		"NO_COLOR":     {nil, "NO_COLOR", "1", "mono"},
+		"16 colors":    {nil, "TERM", "screen", "ansi"},
+	} {
+		o := opened(t, withVariable(withConfig(t, "theme = \"nord\"\n", test.args...), test.variable, test.value))
+		if settings, _ := o.File.Parse(edited); settings.Theme != test.want || settings.Motion != "" {
+			t.Errorf("%s: %+v, want the theme %s", name, settings, test.want)
+		}
 	}
-	o = opened(t, withVariable(withConfig(t, "theme = \"nord\"\n"), "NO_COLOR", "1"))
-	if settings, _ := o.File.Parse(edited); settings.Motion != "" || settings.Theme != "" {
-		t.Errorf("with NO_COLOR: %+v", settings)
+	o := opened(t, withConfig(t, "", "--no-motion"))
+	if settings, _ := o.File.Parse(edited); settings.Motion != config.Off {
+		t.Errorf("--no-motion: %+v", settings)
 	}
 }
 
@@ -138,8 +150,8 @@ func TestEmptyConfigVariable(t *testing.T) {
 	for _, value := range []string{"", os.DevNull} {
 		p := withConfig(t, "theme = \"nord\"\n")
 		p.LookupEnv = func(name string) (string, bool) { return value, name == "BULLA_CONFIG" }
-		if o := opened(t, p); o.Theme != "" || o.File != nil || len(o.Themes.Names()) != len((config.Themes{}).Names()) {
-			t.Errorf("%q: theme = %q, file = %v", value, o.Theme, o.File)
+		if o := opened(t, p); o.Own.Theme != "" || o.File != nil || len(o.Themes.Names()) != len((config.Themes{}).Names()) {
+			t.Errorf("%q: theme = %q, file = %v", value, o.Own.Theme, o.File)
 		}
 	}
 }
@@ -150,8 +162,8 @@ func TestScreenStartsWithABrokenFile(t *testing.T) {
 	if len(o.Faults) != 2 || o.Faults[0].Line != 1 || o.Faults[1].Line != 3 {
 		t.Errorf("faults = %v", o.Faults)
 	}
-	if o.Theme != "" || o.Workbench.Request.Expiry != "8h" || !o.Workbench.SampleUser {
-		t.Errorf("theme = %q, request = %+v", o.Theme, o.Workbench.Request)
+	if o.Own.Theme != "" || o.Workbench.Request.Expiry != "8h" || !o.Workbench.SampleUser {
+		t.Errorf("theme = %q, request = %+v", o.Own.Theme, o.Workbench.Request)
 	}
 	folder := opened(t, cli.Process{Getenv: configured(t, map[string]string{"config.toml/file": ""})})
 	if len(folder.Faults) != 1 || folder.Faults[0].Message != "it is a directory" {

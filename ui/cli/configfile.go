@@ -15,7 +15,6 @@ import (
 	"bulla/core/hint"
 	"bulla/ui"
 	"bulla/ui/config"
-	"bulla/ui/terminal"
 )
 
 // configVariable names another settings file; if it is set but empty, or the null device, there is
@@ -141,16 +140,16 @@ func writeConfig(path, text string) error {
 }
 
 // forScreen returns the settings as the screen uses them: flags and variables win over the file.
+// The theme is "" if it depends on the terminal's background, which is not known.
 func (s *session) forScreen(settings config.Settings) config.Settings {
 	if s.noMotion {
 		settings.Motion = config.Off
 	}
-	switch {
-	case s.color == "never":
-		settings.Theme = monochrome
-	case terminal.NoColor(s.Getenv):
-		settings.Theme = ""
+	asked := s.theme
+	if s.color == "never" {
+		asked = monochrome
 	}
+	settings.Theme = ui.ThemeFor(asked, settings.Theme, s.themeFiles(), s.Getenv, s.screenProfile())
 	return settings
 }
 

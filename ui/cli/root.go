@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -80,7 +79,6 @@ func (s *session) helpOn(words []string) error {
 type root struct {
 	diagnosis
 	recording recording
-	theme     string
 	linear    bool
 	version   bool
 }
@@ -99,7 +97,7 @@ func (r *root) bind(s *session, flags *pflag.FlagSet) {
 	r.diagnosis.bind(flags)
 	s.screenFlags(flags)
 	r.recording.bind(flags)
-	flags.StringVar(&r.theme, "theme", "", "open the screen with the theme `NAME`; bulla themes lists them")
+	flags.StringVar(&s.theme, "theme", "", "open the screen with the theme `NAME`; bulla themes lists them")
 	flags.BoolVar(&r.linear, "linear", false, "print lines instead of a screen, for screen readers; bulla help linear says more")
 	flags.BoolVar(&r.version, "version", false, "print the version")
 }
@@ -109,12 +107,12 @@ const monochrome = "mono"
 
 // start opens the screen, or diagnoses if there is no terminal for it.
 func (r *root) start(s *session, args []string) error {
-	if r.theme != "" {
-		if err := s.checkTheme(r.theme); err != nil {
+	if s.theme != "" {
+		if err := s.checkTheme(s.theme); err != nil {
 			return err
 		}
-		if s.color == "never" && r.theme != monochrome {
-			return fail("--theme "+r.theme+" and --color never contradict each other", "give one of them")
+		if s.color == "never" && s.theme != monochrome {
+			return fail("--theme "+s.theme+" and --color never contradict each other", "give one of them")
 		}
 	}
 	if r.wantsLines(s, args) {
@@ -202,8 +200,8 @@ func (r *root) options(s *session) (ui.Options, error) {
 		now, system = func() time.Time { return fixed }, s.Now
 	}
 	return ui.Options{
-		Workbench: w, Theme: cmp.Or(r.theme, own.Theme), Themes: s.themeFiles(),
-		Own: own.Settings, Faults: own.faults, File: own.file(s), Profile: s.screenProfile(), Screen: s.Stdout,
+		Workbench: w, Themes: s.themeFiles(), Own: own.Settings, Faults: own.faults, File: own.file(s),
+		Profile: s.screenProfile(), Screen: s.Stdout,
 		Getenv: s.Getenv, Now: now, System: system, Random: s.Random, ReadSigningKey: s.screenKeys, Reach: s.reach(),
 		Version: s.Version,
 	}, nil

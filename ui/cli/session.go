@@ -25,6 +25,8 @@ type session struct {
 	color  string
 	// noConfig is set if the settings file is not to be read.
 	noConfig bool
+	// theme is the value of --theme, which only bulla without a command has.
+	theme string
 	// noMotion is set if nothing on the screen is to go away by itself.
 	noMotion bool
 	// ownSignals is set while the screen or a prompt handles the signals.

@@ -147,8 +147,8 @@ func TestScreenRequest(t *testing.T) {
 	if _, _, plain := run(t, "", cli.Process{}); plain.System != nil {
 		t.Error("the screen is told of another clock without --now")
 	}
-	if opened.Theme != "light" {
-		t.Errorf("theme = %q", opened.Theme)
+	if opened.Own.Theme != "light" {
+		t.Errorf("theme = %q", opened.Own.Theme)
 	}
 	w := opened.Workbench
 	if w.Expect.User != "pigeon" || w.Expect.Environment != "test" || len(w.Expect.For) != 2 {
@@ -175,8 +175,8 @@ func TestScreenWithoutColor(t *testing.T) {
 		if opened.Profile == termenv.Ascii {
 			t.Errorf("%s: the screen has no attributes at all", name)
 		}
-		if name == "never" && opened.Theme != "mono" {
-			t.Errorf("%s: theme = %q", name, opened.Theme)
+		if opened.Own.Theme != "mono" {
+			t.Errorf("%s: theme = %q", name, opened.Own.Theme)
 		}
 	}
 }

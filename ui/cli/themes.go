@@ -11,7 +11,6 @@ import (
 
 	"bulla/core/report"
 	"bulla/themes"
-	"bulla/ui"
 	"bulla/ui/config"
 )
 
@@ -77,7 +76,7 @@ func (s *session) checkTheme(name string) error {
 func (s *session) currentTheme() string {
 	own := s.ownSettings()
 	s.warnOfSettings(own.faults)
-	return cmp.Or(s.forScreen(own.Settings).Theme, ui.ThemeFor(s.Getenv, s.screenProfile()), themes.Names()[0])
+	return cmp.Or(s.forScreen(own.Settings).Theme, themes.Names()[0])
 }
 
 // themesText lists the themes in columns, each with a sample in its own colors.

@@ -31,7 +31,7 @@ func TestThemeOfOnesOwn(t *testing.T) {
 		"themes/broken.json": "{\n  \"dark\": 1}",
 	})
 	status, stderr, opened := run(t, "", cli.Process{Args: []string{"--theme", "mine"}, Getenv: getenv})
-	if status != cli.OK || opened == nil || opened.Theme != "mine" {
+	if status != cli.OK || opened == nil || opened.Own.Theme != "mine" {
 		t.Fatalf("status = %d, stderr = %q, opened = %+v", status, stderr, opened)
 	}
 	if _, err := opened.Themes.Load("mine"); err != nil {
