@@ -53,11 +53,31 @@ func Nearest(word string, names []string) string {
 	return best
 }
 
-// Advise returns the advice on a word that is not one of the names. If the word is probably a
-// misspelled name, that name comes first.
-func Advise(word string, names []string, advice string) string {
+// Meant returns the name that a word most likely stands for: the one that it misspells, or else the
+// only one that begins with it, as prod means production. It returns "" if there is none.
+func Meant(word string, names []string) string {
 	if near := Nearest(word, names); near != "" {
-		return "did you mean " + near + "? " + advice
+		return near
+	}
+	const shortest = 3
+	meant := ""
+	for _, name := range names {
+		if len(word) < shortest || !strings.HasPrefix(strings.ToLower(name), strings.ToLower(word)) {
+			continue
+		}
+		if meant != "" {
+			return ""
+		}
+		meant = name
+	}
+	return meant
+}
+
+// Advise returns the advice on a word that is not one of the names. If the word probably means one
+// of them, that name comes first.
+func Advise(word string, names []string, advice string) string {
+	if meant := Meant(word, names); meant != "" {
+		return "did you mean " + meant + "? " + advice
 	}
 	return advice
 }

@@ -37,6 +37,17 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestMeant(t *testing.T) {
+	names := []string{"auto", "production", "profile", "test"}
+	for word, want := range map[string]string{
+		"prod": "production", "PROD": "production", "tset": "test", "pro": "", "pr": "", "au": "", "productionn": "production", "": "",
+	} {
+		if got := Meant(word, names); got != want {
+			t.Errorf("Meant(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestAdvise(t *testing.T) {
 	names := []string{"decode", "issue"}
 	for word, want := range map[string]string{"isseu": "did you mean issue? see the list", "x": "see the list"} {

@@ -18,8 +18,8 @@ import (
 // unknownValue is the problem of a value that is not allowed.
 func unknownValue(value string, allowed []string) hint.Problem {
 	advice := "use one of " + strings.Join(allowed, ", ")
-	if near := spelling.Nearest(value, allowed); near != "" {
-		advice = "did you mean " + near + "?"
+	if meant := spelling.Meant(value, allowed); meant != "" {
+		advice = "did you mean " + meant + "?"
 	}
 	return hint.Problem{Message: quoted(value) + " is not known", Hint: advice}
 }

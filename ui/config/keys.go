@@ -65,7 +65,9 @@ func keyAdvice(action, text string) string {
 	if isSetting(action) {
 		return action + " is also a setting: put that above [keys]"
 	}
-	return spelling.Advise(text, keymap.KeyNames(), `keys are written as "F", "ctrl+k", "alt+x", "f5" or "space"`)
+	isNumbered := func(name string) bool { return strings.ContainsAny(name, "0123456789") }
+	names := slices.DeleteFunc(keymap.KeyNames(), isNumbered) // f21 is as near to f11 as to f1
+	return spelling.Advise(text, names, `keys are written as "F", "ctrl+k", "alt+x", "f1" to "f20" or "space"`)
 }
 
 // isSetting reports whether a name is that of a setting.

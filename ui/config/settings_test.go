@@ -118,6 +118,15 @@ func TestTextWithoutCommentsRoundTrips(t *testing.T) {
 	}
 }
 
+// TestNoFunctionKeyIsGuessed checks that no key is suggested for one that keyboards don't have.
+func TestNoFunctionKeyIsGuessed(t *testing.T) {
+	_, faults := read("[keys]\nfix = \"F21\"\n")
+	const want = `keys are written as "F", "ctrl+k", "alt+x", "f1" to "f20" or "space"`
+	if len(faults) != 1 || faults[0].Hint != want {
+		t.Errorf("faults = %v, want the advice %s", faults, want)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	for _, test := range []struct{ name, text, want, advice string }{
 		{"no quotes", "mouse = \"off\"\ntheme = nord\n", "line 2, column 9: this is not TOML: the value needs quotes", `write theme = "nord"`},
@@ -159,7 +168,7 @@ func TestFaults(t *testing.T) {
 		{"a preset for a tenant", "preset = \"create-tenant\"\n", "preset: the preset create-tenant needs a tenant", ""},
 		{"no lifetime", "expires_in = \"soon\"\n", `line 1, column 14: expires_in: "soon": it must begin with a number`, "for example"},
 		{"an unknown unit", "expires_in = \"2 dayz\"\n", `line 1, column 14: expires_in: "2 dayz": the unit "dayz" is not known`, "did you mean \"day\"?"},
-		{"an unknown environment", "environment = \"prod\"\n", `environment: "prod" is not known`, "production"},
+		{"an unknown environment", "environment = \"prod\"\n", `environment: "prod" is not known`, "did you mean production?"},
 		{"an unknown region", "region = \"uk\"\n", `region: "uk" is not known`, "use one of auto, us, eu"},
 		{"an unknown feature", "for = [\"inbox\", \"pish\"]\n", `line 1, column 17: for: "pish" is not known`, "did you mean push?"},
 		{"keys without a table", "keys = \"F\"\n", "line 1, column 1: keys is a table", "[keys]"},
