@@ -78,7 +78,7 @@ func (l *themeList) preview() pane.Effect {
 	return pane.Effect{}
 }
 
-// accept keeps the theme under the cursor.
+// accept uses the theme under the cursor.
 func (l *themeList) accept() pane.Effect {
 	row := l.rows[l.list.Cursor]
 	if row.err != nil {
@@ -112,7 +112,7 @@ func (l *themeList) Click(t pane.Target, f pane.Frame) pane.Effect {
 
 // Type implements pane.Overlay.
 func (l *themeList) Type(tea.KeyMsg, pane.Frame) pane.Effect {
-	return pane.Say("enter keeps the theme, esc returns to the one before")
+	return pane.Say("enter uses the theme, esc returns to the one before")
 }
 
 // Render implements pane.Overlay.

@@ -27,6 +27,9 @@ func TestThemePicker(t *testing.T) {
 	d := withThemes(t)
 	var seen []string
 	d.press("t")
+	d.shows("enter use")
+	d.press("z")
+	d.shows("enter uses the theme, esc returns to the one before")
 	for range themes.Names() {
 		seen = append(seen, d.model.theme)
 		d.press("down")
@@ -37,7 +40,7 @@ func TestThemePicker(t *testing.T) {
 	d.press("home", "t", "enter")
 	d.shows("theme light")
 	if d.model.theme != "light" || d.model.top() != nil {
-		t.Errorf("enter keeps %q", d.model.theme)
+		t.Errorf("enter uses %q", d.model.theme)
 	}
 	d.press("t", "down", "down", "esc")
 	if d.model.theme != "light" || d.model.top() != nil {

@@ -283,7 +283,7 @@ func choosing() []Binding {
 		bind(PasteOverlay, FromSystem, "ctrl+v", "ctrl+v", "clipboard", "read the system clipboard"),
 		bind(PasteOverlay, Cancel, "esc", "esc", "close", "close the window"),
 
-		bind(ThemeList, Accept, "enter", "enter", "keep", "keep the theme under the cursor"),
+		bind(ThemeList, Accept, "enter", "enter", "use", "use the theme under the cursor"),
 		bind(ThemeList, Theme, "t", "t", "next", "show the next theme"),
 		bind(ThemeList, Cancel, "esc q", "esc", "back", "return to the theme before"),
 
