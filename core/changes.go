@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // Change is one thing that a user does to the Workbench. The changes are the types of this file,
@@ -32,7 +32,7 @@ type about struct {
 func does(verb, name string) about { return about{does: strings.TrimSpace(verb + " " + named(name))} }
 
 // named returns a text that may come from a token so that it can be shown in a sentence.
-func named(text string) string { return visible.Text(visible.Shorten(text, 50)) }
+func named(text string) string { return redact.Short(text, 50) }
 
 // ToggleScope adds a scope, or removes it if it is already there.
 type ToggleScope struct{ Scope string }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/diagnose"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
 )
@@ -93,7 +94,7 @@ func problemCount(findings []diagnose.Finding) int {
 }
 
 // shown returns a word of a token for a sentence.
-func shown(word string) string { return visible.Text(visible.Shorten(word, 40)) }
+func shown(word string) string { return redact.Short(word, 40) }
 
 // appendChanges appends what was gained and lost: a single word by name, with a label before it.
 func appendChanges(parts []string, c Changes, noun, label string) []string {

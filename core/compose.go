@@ -9,6 +9,7 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/edit"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
@@ -172,7 +173,7 @@ func (w *Workbench) setMembers(part token.Part, text string, members []Member) (
 func (w *Workbench) claims() (string, error) {
 	lifetime, err := w.Request.Lifetime()
 	if fault, ok := errors.AsType[*expiry.Error](err); ok {
-		return "", errors.New("can't read expires_in " + visible.Quote(fault.Text, 40) + ": " + fault.Reason)
+		return "", errors.New("can't read expires_in " + redact.Quote(fault.Text, 40) + ": " + fault.Reason)
 	}
 	if err != nil {
 		return "", err

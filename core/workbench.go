@@ -9,10 +9,10 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/signing"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // SampleUser is the user of a new Workbench: the first of the two in Courier's documentation.
@@ -200,7 +200,7 @@ func nestedTokens(t token.Token) []intake.Candidate {
 	var nested []intake.Candidate
 	for _, m := range t.Payload.Root.Members {
 		if m.Value.Kind == token.String && looksLikeToken(m.Value.Text) && len(nested) < maxNested {
-			nested = append(nested, intake.Candidate{Token: m.Value.Text, Where: "the claim " + visible.Quote(m.Name, 40)})
+			nested = append(nested, intake.Candidate{Token: m.Value.Text, Where: "the claim " + redact.Quote(m.Name, 40)})
 		}
 	}
 	return nested

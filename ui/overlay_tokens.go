@@ -11,8 +11,8 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 	"bulla/themes"
 	"bulla/ui/keymap"
 	"bulla/ui/pane"
@@ -216,7 +216,7 @@ func (m *Model) describeToken(c intake.Candidate) string {
 		parts[0] = c.Where
 	}
 	if alg, ok := t.Header.Root.Get("alg"); ok {
-		parts = append(parts, visible.Text(visible.Shorten(alg.Text, 10)))
+		parts = append(parts, redact.Short(alg.Text, 10))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
 }
@@ -229,11 +229,11 @@ func userOf(t token.Token, width int) string {
 	switch users := facts.Scopes.Users(); {
 	case len(users) > 1:
 		more := fmt.Sprintf(" +%d", len(users)-1)
-		return visible.Text(visible.Shorten(users[0], width-len(more))) + more
+		return redact.Short(users[0], width-len(more)) + more
 	case len(users) > 0:
-		return visible.Text(visible.Shorten(users[0], width))
+		return redact.Short(users[0], width)
 	case sub.Kind == token.String && sub.Text != "":
-		return "sub " + visible.Text(visible.Shorten(sub.Text, width-4))
+		return "sub " + redact.Short(sub.Text, width-4)
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"bulla/core/hint"
+	"bulla/core/redact"
 	"bulla/core/share"
 	"bulla/core/visible"
 	"bulla/ui/keymap"
@@ -80,5 +81,5 @@ func shownPath(name string) string {
 	if filepath.Base(name) == name {
 		name = "./" + name
 	}
-	return visible.Text(visible.Shorten(name, longest))
+	return redact.Short(name, longest)
 }

@@ -9,7 +9,6 @@ import (
 	"bulla/core/courier"
 	"bulla/core/redact"
 	"bulla/core/scope"
-	"bulla/core/visible"
 )
 
 // EveryCall precedes the reason for which servers refuse every call with a token.
@@ -69,10 +68,10 @@ func (d *Decision) findEndpoint(b Bearer, c Call) (ok bool) {
 		}
 		d.Outcome = UnknownMethod
 		d.Because = "with " + with + " this path allows " + strings.Join(methods, ", ") + ", not " +
-			visible.Quote(d.Method, 20)
+			redact.Quote(d.Method, 20)
 		return false
 	case !ok && len(methods) > 0:
-		d.Outcome, d.Because = UnknownEndpoint, "no token allows the operation "+visible.Quote(d.Operation, 40)
+		d.Outcome, d.Because = UnknownEndpoint, "no token allows the operation "+redact.Quote(d.Operation, 40)
 		return false
 	case !ok && b.APIKey:
 		d.Outcome = UnknownEndpoint
@@ -107,7 +106,7 @@ func wrongHost(rawURL string, e Endpoint) string {
 			return host + " has no such endpoint: it is on " + right
 		}
 	}
-	return visible.Quote(redact.ID(host), 60) + " is not one of Courier's hosts: this endpoint is on " + right
+	return redact.Quote(redact.ID(host), 60) + " is not one of Courier's hosts: this endpoint is on " + right
 }
 
 // decideByAPIKey decides a call with an API key, which may call everything in its workspace and

@@ -50,7 +50,7 @@ func Check(rawURL string) (*url.URL, error) {
 	case !portOK(u):
 		return nil, badURL("the port of the URL is not a number from 1 to 65535", urlExample)
 	case u.Scheme != "https" && u.Scheme != "http":
-		return nil, badURL("the scheme "+visible.Quote(redact.Text(scheme), 20)+" cannot be called",
+		return nil, badURL("the scheme "+redact.Quote(redact.Text(scheme), 20)+" cannot be called",
 			"write "+withScheme(u, "https"))
 	case u.Scheme == "http" && !courier.IsLoopback(u.Hostname()):
 		return nil, insecure(u)

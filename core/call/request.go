@@ -16,7 +16,7 @@ import (
 // build makes the request that net/http sends. The error is an *Error.
 func (r Request) build(ctx context.Context, address *url.URL) (*http.Request, error) {
 	if !isToken(r.method()) {
-		return nil, badRequest("the method "+visible.Quote(redact.Text(r.Method), 20)+" is not a word",
+		return nil, badRequest("the method "+redact.Quote(redact.Text(r.Method), 20)+" is not a word",
 			"write a method such as GET or POST")
 	}
 	sent := &http.Request{
@@ -72,7 +72,7 @@ func (r Request) method() string {
 // check refuses a header that would not arrive as it was written (RFC 9110 section 5.5). The error
 // never contains the value.
 func (f Field) check() error {
-	name := visible.Quote(redact.Text(f.Name), 40)
+	name := redact.Quote(redact.Text(f.Name), 40)
 	if !isToken(f.Name) {
 		return badRequest("the header name "+name+" is malformed",
 			"write letters, digits and hyphens, such as X-Session; a header is NAME: VALUE")

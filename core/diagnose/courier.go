@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bulla/core/courier"
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -203,7 +204,7 @@ func (c *checker) workspace() {
 	case !strings.EqualFold(workspace, expected):
 		c.add(CodeWorkspace, Finding{
 			Severity: Error, Title: "token and client key belong to different workspaces",
-			Because: "the token is for " + visible.Quote(workspace, 60) + ", the client key for " + expected,
+			Because: "the token is for " + redact.Quote(workspace, 60) + ", the client key for " + expected,
 			Fix:     "use the API key and the client key of one workspace",
 		})
 	default:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
 )
@@ -64,7 +65,7 @@ func (c *checker) features() {
 // needed reports the scopes that are missing for a feature.
 func (c *checker) needed(feature scope.Feature, missing []string, severity Severity) {
 	words := scope.Join(missing)
-	f := Finding{Severity: severity, Title: feature.Requires() + " " + visible.Text(visible.Shorten(words, 200)),
+	f := Finding{Severity: severity, Title: feature.Requires() + " " + redact.Short(words, 200),
 		Because: "without it " + feature.Without(missing), Fix: c.howToAdd(missing) + " and issue a new token"}
 	if len(missing) > 1 {
 		f.Because = "without them " + feature.Without(missing)
@@ -83,7 +84,7 @@ func (c *checker) howToAdd(missing []string) string {
 	var steps []string
 	for _, word := range missing {
 		if wrong := c.meantAs(word); wrong != "" {
-			steps = append(steps, "replace "+visible.Quote(wrong, 60)+" with "+visible.Text(visible.Shorten(word, 100)))
+			steps = append(steps, "replace "+redact.Quote(wrong, 60)+" with "+redact.Short(word, 100))
 		}
 	}
 	switch added := len(missing) - len(steps); {
@@ -135,9 +136,9 @@ func (c *checker) excess(list scope.List) {
 	} else if !c.merged {
 		f.Remedy = Remedy{Kind: RemoveScope, Old: scope.Join(words)}
 	}
-	what := visible.Quote(words[0], 60) + " is not needed for " + titles(c.For)
+	what := redact.Quote(words[0], 60) + " is not needed for " + titles(c.For)
 	if len(words) > 1 {
-		what = "not needed for " + titles(c.For) + ": " + visible.Text(visible.Shorten(scope.Join(words), 200))
+		what = "not needed for " + titles(c.For) + ": " + redact.Short(scope.Join(words), 200)
 	}
 	f.Title = what
 	c.add(codeScopeExcess, f)

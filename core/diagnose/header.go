@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/signing"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // headerChecks are about the JOSE header (RFC 7515 section 4).
@@ -140,7 +140,7 @@ func (c *checker) alg() {
 		c.skipRest("the header names no algorithm", "alg-none", "alg-unknown")
 	case strings.EqualFold(alg.Text, "none"):
 		c.add("alg-none", Finding{
-			Severity: Error, Title: "alg is " + visible.Quote(alg.Text, 20) + ": the token is unsigned",
+			Severity: Error, Title: "alg is " + redact.Quote(alg.Text, 20) + ": the token is unsigned",
 			Because: "anyone can create such a token; it is never accepted, whatever key is given",
 			Fix:     "have the issuer sign it",
 		})
@@ -158,7 +158,7 @@ func (c *checker) alg() {
 			because = "bulla can't check this post-quantum signature, which few libraries support; that doesn't make it wrong"
 		}
 		c.add("alg-unknown", Finding{
-			Severity: Warning, Title: "unknown algorithm " + visible.Quote(alg.Text, 40),
+			Severity: Warning, Title: "unknown algorithm " + redact.Quote(alg.Text, 40),
 			Because: because,
 			Fix:     fix,
 		})
@@ -172,7 +172,7 @@ func (c *checker) algExpected(alg string) {
 	allowed := c.Policy.Algorithms
 	switch {
 	case c.Signature.Unexpected || len(allowed) > 0 && !slices.Contains(allowed, alg):
-		title := "the algorithm " + visible.Quote(alg, 40) + " is not allowed"
+		title := "the algorithm " + redact.Quote(alg, 40) + " is not allowed"
 		if len(allowed) > 0 {
 			title += ": expected " + quoted(allowed)
 		}
@@ -242,13 +242,13 @@ func (c *checker) critFault(crit token.Value) string {
 			return "crit lists " + item.Kind.WithArticle()
 		}
 		if slices.Contains(registeredHeaders, item.Text) {
-			return "crit lists " + visible.Quote(item.Text, 40) + ", which is not an extension"
+			return "crit lists " + redact.Quote(item.Text, 40) + ", which is not an extension"
 		}
 		if _, ok := c.Token.Header.Root.Get(item.Text); !ok {
-			return "crit lists " + visible.Quote(item.Text, 40) + ", which the header does not have"
+			return "crit lists " + redact.Quote(item.Text, 40) + ", which the header does not have"
 		}
 	}
-	return "crit requires " + visible.Quote(crit.Items[0].Text, 40) + ", which bulla doesn't know"
+	return "crit requires " + redact.Quote(crit.Items[0].Text, 40) + ", which bulla doesn't know"
 }
 
 // keyInHeader checks for keys that come with the token (RFC 7515 sections 4.1.2 to 4.1.6).
@@ -278,5 +278,5 @@ func (c *checker) keyInHeader() {
 
 // quoteValue returns the source text of a value for a title.
 func quoteValue(doc token.Document, v token.Value) string {
-	return visible.Text(visible.Shorten(doc.Source(v), 40))
+	return redact.Short(doc.Source(v), 40)
 }

@@ -9,6 +9,7 @@ import (
 	"bulla/core/expiry"
 	"bulla/core/intake"
 	"bulla/core/issuebody"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -129,13 +130,13 @@ func (c *checker) issueScope(b *issuebody.Body) {
 			Because: "without a scope the token grants access to nothing at Courier",
 			Fix:     "add a scope: at least user_id:<id> and what it is for"}
 		if name := b.Misnamed(issuebody.ScopeMember); name != "" {
-			f.Because, f.Fix = "issue-token doesn't read "+visible.Quote(name, 40), "name it scope"
+			f.Because, f.Fix = "issue-token doesn't read "+redact.Quote(name, 40), "name it scope"
 		}
 		c.add(CodeScopeMissing, f)
 		c.skipScope()
 	}
 	if from := b.UserFrom(); from != "" {
-		c.withdraw(visible.Quote(from, 40)+" fills in the user", CodeUserMismatch)
+		c.withdraw(redact.Quote(from, 40)+" fills in the user", CodeUserMismatch)
 	}
 	if b.Open() {
 		c.withdraw("the program adds more scopes", CodeScopeNeeded, CodeScopeEmpty, CodeUserMissing)
@@ -159,7 +160,7 @@ func (c *checker) withdraw(because string, codes ...string) {
 // requestMembers reports the members that issue-token doesn't know.
 func (c *checker) requestMembers(b *issuebody.Body) {
 	for _, m := range b.Unknown[:min(len(b.Unknown), maxValues)] {
-		f := Finding{Severity: Warning, Title: "issue-token doesn't know the member " + visible.Quote(m.Name, 40),
+		f := Finding{Severity: Warning, Title: "issue-token doesn't know the member " + redact.Quote(m.Name, 40),
 			Because: "Courier documents only scope and expires_in, so it has no effect", Fix: "remove it"}
 		switch {
 		case m.Meant != "":
@@ -196,7 +197,7 @@ func (c *checker) expiryAbsent(b *issuebody.Body) {
 		Because: "Courier can't revoke a token: a leaked one works forever; newer SDKs require expires_in",
 		Fix:     `add "expires_in", usually "1 day"`, Remedy: oneDay}
 	if name := b.Misnamed(issuebody.ExpiryMember); name != "" {
-		f.Because = "issue-token doesn't read " + visible.Quote(name, 40) + ", and Courier can't revoke a token"
+		f.Because = "issue-token doesn't read " + redact.Quote(name, 40) + ", and Courier can't revoke a token"
 		f.Fix = "name it expires_in"
 	}
 	c.add("exp-missing", f)

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -30,7 +31,7 @@ func (c *checker) kid() {
 		return
 	}
 	c.add("kid-suspicious", Finding{
-		Severity: Warning, Title: "kid looks like " + what + ": " + visible.Quote(kid.Text, 60),
+		Severity: Warning, Title: "kid looks like " + what + ": " + redact.Quote(kid.Text, 60),
 		Because: "a server that opens, queries or runs it lets the sender choose the key: /dev/null is the empty secret, and a query can return any key",
 		Fix:     "find out who created the token; look up kid only in a fixed list of keys",
 	})

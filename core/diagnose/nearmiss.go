@@ -4,10 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"bulla/core/redact"
 	"bulla/core/signing"
 	"bulla/core/spelling"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // algorithmNames are what issuers write instead of the registered name, in the form that
@@ -136,7 +136,7 @@ func (c *checker) misspelling(name string) string {
 	if near == "" {
 		return ""
 	}
-	return "it has " + visible.Quote(near, 40) + ", which nobody reads as " + name + ": claim names are compared exactly (RFC 7519 section 4)"
+	return "it has " + redact.Quote(near, 40) + ", which nobody reads as " + name + ": claim names are compared exactly (RFC 7519 section 4)"
 }
 
 // misspelledClaims is misspelling for the first of several claims that has one.

@@ -3,8 +3,8 @@ package diagnose
 import (
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // nested looks for a token inside the token: its payload, or a value in a claim (RFC 7519 section
@@ -19,9 +19,9 @@ func (c *checker) nested() {
 		switch value := &members[i].Value; {
 		case !holdsToken(value, &left):
 		case value.Kind == token.String:
-			title = "the claim " + visible.Quote(members[i].Name, 40) + " is a token itself"
+			title = "the claim " + redact.Quote(members[i].Name, 40) + " is a token itself"
 		default:
-			title, fix = "the claim "+visible.Quote(members[i].Name, 40)+" holds a token", "paste the inner token to have it checked too"
+			title, fix = "the claim "+redact.Quote(members[i].Name, 40)+" holds a token", "paste the inner token to have it checked too"
 		}
 	}
 	if title == "" {

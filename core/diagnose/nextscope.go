@@ -6,7 +6,6 @@ import (
 
 	"bulla/core/redact"
 	"bulla/core/scope"
-	"bulla/core/visible"
 )
 
 // nextScope is a scope string that is being corrected, step by step, into the one to request. A
@@ -21,7 +20,7 @@ type nextScope struct {
 
 // change records a change; it shows scopes without secrets.
 func (n *nextScope) change(what string, words ...string) {
-	text := visible.Text(visible.Shorten(redact.Keys(scope.Join(words)), 200))
+	text := redact.Short(scope.Join(words), 200)
 	n.changes = append(n.changes, strings.TrimSpace(what+" "+text))
 }
 
@@ -107,7 +106,7 @@ func (n *nextScope) nameUser() bool {
 	remedy := n.userRemedy(list)
 	switch remedy.Kind {
 	case ReplaceScope:
-		n.change("replaced "+visible.Text(visible.Shorten(redact.Keys(remedy.Old), 60))+" with", remedy.New)
+		n.change("replaced "+redact.Short(remedy.Old, 60)+" with", remedy.New)
 	case AddScopes:
 		n.change("added", remedy.Scopes...)
 	default:

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -219,7 +220,7 @@ func (c *checker) value(name string, values []string, want string) {
 	case want == "":
 		c.lookalike(name, values)
 	case slices.Contains(values, want):
-		c.pass(name, name+" is "+visible.Quote(want, 60)+", as expected", "")
+		c.pass(name, name+" is "+redact.Quote(want, 60)+", as expected", "")
 	default:
 		f := Finding{
 			Severity: Error, Title: name + describeValues(values) + ", not " + visible.QuoteASCII(want, 60),

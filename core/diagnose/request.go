@@ -8,6 +8,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -67,13 +68,13 @@ func (r Request) scopeDeviation(got string) deviation {
 	case lacks == "" && more == "":
 		return deviation{}
 	case more == "":
-		return deviation{"the scope lacks " + visible.Quote(lacks, 200) + ", which was requested",
+		return deviation{"the scope lacks " + redact.Quote(lacks, 200) + ", which was requested",
 			"calls that need it are refused or return nothing", r.checkServer(leftOut)}
 	case lacks == "":
-		return deviation{"the scope has " + visible.Quote(more, 200) + ", which was not requested",
+		return deviation{"the scope has " + redact.Quote(more, 200) + ", which was not requested",
 			"anyone who gets the token can use it too", r.checkServer(another)}
 	}
-	return deviation{"the scope has " + visible.Quote(more, 200) + " instead of " + visible.Quote(lacks, 200),
+	return deviation{"the scope has " + redact.Quote(more, 200) + " instead of " + redact.Quote(lacks, 200),
 		"it is for something else, or for another user", r.checkServer(another)}
 }
 

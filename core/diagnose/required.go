@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // The claims that RFC 9068 section 2.2 requires of an access token. A server must check the first
@@ -81,7 +81,7 @@ func (c *checker) lacking(names []string) []string {
 func quoted(names []string) string {
 	var shown []string
 	for _, name := range names[:min(len(names), 2*maxValues+1)] {
-		shown = append(shown, visible.Quote(name, 40))
+		shown = append(shown, redact.Quote(name, 40))
 	}
 	return strings.Join(shown, ", ")
 }

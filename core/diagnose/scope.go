@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/scope"
-	"bulla/core/visible"
 )
 
 // Codes that other packages act on.
@@ -253,7 +253,7 @@ func (c *checker) scopeType(title, instead string) {
 	}
 	if instead != "" {
 		f.Remedy = Remedy{Kind: RewriteScope, New: instead}
-		f.Fix += ": " + visible.Quote(instead, 120)
+		f.Fix += ": " + redact.Quote(instead, 120)
 	}
 	c.add(CodeScopeType, f)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -55,7 +56,7 @@ func (c *checker) disclosures() {
 	case d.Fault != "":
 		title += ": the first is " + visible.Text(d.Fault)
 	case d.Name != "":
-		title += ": the first is of " + visible.Quote(d.Name, 40)
+		title += ": the first is of " + redact.Quote(d.Name, 40)
 	}
 	c.add("sd-jwt", Finding{
 		Severity: Error, Title: title,

@@ -114,7 +114,7 @@ func (c *checker) unknownMember(m request.Member) {
 		return
 	}
 	c.add(CodeSDKForm, Finding{
-		Severity: Error, Title: "the SDK doesn't know " + visible.Quote(redact.Keys(m.Name), 40),
+		Severity: Error, Title: "the SDK doesn't know " + redact.Quote(redact.Keys(m.Name), 40),
 		Because: "it ignores the property, and signs in without it",
 		Fix:     "pass it as " + right,
 	})

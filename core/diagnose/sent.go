@@ -8,7 +8,6 @@ import (
 	"bulla/core/intake"
 	"bulla/core/redact"
 	"bulla/core/scope"
-	"bulla/core/visible"
 )
 
 // Codes that other packages act on, and one that only this package does.
@@ -172,7 +171,7 @@ func (c *checker) plainHTTP() {
 	}
 	c.add("plain-http", Finding{
 		Severity: Warning, Title: what + " is sent without encryption, over " + scheme + "://",
-		Because: "anyone on the network path to " + visible.Quote(redact.ID(host), 60) + " can read and use it",
+		Because: "anyone on the network path to " + redact.Quote(redact.ID(host), 60) + " can read and use it",
 		Fix:     "use " + scheme + "s://",
 	})
 }

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"bulla/core/expiry"
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // timeChecks are about the three time claims (RFC 7519 sections 4.1.4 to 4.1.6).
@@ -210,7 +210,7 @@ func (c *checker) expAbsent() {
 		because = "if it leaks, it works until the issuer revokes it or replaces its key"
 	}
 	if name := c.nearClaim("exp"); name != "" {
-		because = "it has " + visible.Quote(name, 40) + ", which no library reads as exp"
+		because = "it has " + redact.Quote(name, 40) + ", which no library reads as exp"
 	}
 	remedy, fix := oneDay, "send expires_in, usually \"1 day\""
 	if c.Request != nil && c.Request.expires() {

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // DateState says what a time claim contains.
@@ -181,7 +181,7 @@ func dateFault(name string, d *Date) Finding {
 }
 
 // shownDate returns the text of a time claim for a title.
-func shownDate(d *Date) string { return visible.Text(visible.Shorten(d.Value.Text, 40)) }
+func shownDate(d *Date) string { return redact.Short(d.Value.Text, 40) }
 
 // iatFault says why iat is not a date. Libraries refuse a token whose iat is not a number (RFC 7519
 // section 4.1.6), but accept a number in another unit.

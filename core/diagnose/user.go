@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/visible"
 )
@@ -28,7 +29,7 @@ func (c *checker) user() {
 	case len(users) > 1:
 		c.add("user-several", Finding{
 			Severity: Note, Title: fmt.Sprintf("the token acts for %d users", len(users)),
-			Because: "Courier accepts several; older SDKs use only the first: " + visible.Quote(users[0], 60),
+			Because: "Courier accepts several; older SDKs use only the first: " + redact.Quote(users[0], 60),
 		})
 	case len(users) == 0:
 		c.skip("user-several", "not checked", "no user is named")
@@ -63,7 +64,7 @@ func (c *checker) expectedUser(users []string) {
 		return
 	}
 	if slices.Contains(users, c.User) {
-		c.pass(CodeUserMismatch, "for the user "+visible.Quote(c.User, 60), "")
+		c.pass(CodeUserMismatch, "for the user "+redact.Quote(c.User, 60), "")
 		return
 	}
 	if c.has(CodeUserForm) && slices.Contains(c.correctedScopes().Users(), c.User) {

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"bulla/core/redact"
 	"bulla/core/shell"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -42,7 +43,7 @@ func Set(doc token.Document, name, value string, now time.Time) (string, error) 
 		return doc.Text[:old.Start] + source + doc.Text[old.End:], nil
 	}
 	if !utf8.ValidString(name) {
-		return "", &Error{Message: "the name " + visible.Quote(name, 40) + " is not UTF-8"}
+		return "", &Error{Message: "the name " + redact.Quote(name, 40) + " is not UTF-8"}
 	}
 	return appendMember(doc, name, source), nil
 }
@@ -159,7 +160,7 @@ func sourceOf(name, value string, now time.Time) (string, error) {
 
 // valueError says how to write a value that is not JSON.
 func valueError(name, source string, at int, f token.Fault) *Error {
-	shown := visible.Text(visible.Shorten(name, 40))
+	shown := redact.Short(name, 40)
 	switch {
 	case source == "":
 		return &Error{Message: shown + " has no value", At: at, Hint: "for an empty string write " + argument(name, `""`)}
@@ -167,7 +168,7 @@ func valueError(name, source string, at int, f token.Fault) *Error {
 		return &Error{Message: "the value of " + shown + " is not well-formed JSON: " + f.Detail, At: at + f.At,
 			Hint: "in a shell, put single quotes around it: " + argument(name, "...")}
 	}
-	return &Error{Message: visible.Quote(source, 40) + " is not a JSON value", At: at,
+	return &Error{Message: redact.Quote(source, 40) + " is not a JSON value", At: at,
 		Hint: "quote it: " + argument(name, visible.QuoteJSON(source))}
 }
 

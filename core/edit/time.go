@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/spelling"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -41,7 +42,7 @@ type timeReader struct {
 }
 
 func (r timeReader) fault(at int, reason, hint string) *Error {
-	return &Error{Message: visible.Quote(r.text, 40) + " is not a time: " + reason, At: at, Hint: hint}
+	return &Error{Message: redact.Quote(r.text, 40) + " is not a time: " + reason, At: at, Hint: hint}
 }
 
 // read decides which form the text has.
@@ -175,7 +176,7 @@ func (r timeReader) spanFault(fault *expiry.Error, start, end int) *Error {
 	hint := timeExamples
 	switch {
 	case fault.Instead != "":
-		hint = "write " + visible.Quote(strings.TrimSpace(r.text[:start]+fault.Instead+r.text[end:]), 40)
+		hint = "write " + redact.Quote(strings.TrimSpace(r.text[:start]+fault.Instead+r.text[end:]), 40)
 	case fault.Hint != "" && !strings.Contains(fault.Hint, "expires_in"):
 		hint = fault.Hint
 	}
@@ -185,7 +186,7 @@ func (r timeReader) spanFault(fault *expiry.Error, start, end int) *Error {
 // unknown says what is wrong with a text that begins with neither a number nor a known word.
 func (r timeReader) unknown(word string, at int) *Error {
 	if near := spelling.Nearest(word, dayNames[:]); near != "" {
-		return r.fault(at, "unknown word "+visible.Quote(word, 20), fmt.Sprintf("did you mean %q?", near))
+		return r.fault(at, "unknown word "+redact.Quote(word, 20), fmt.Sprintf("did you mean %q?", near))
 	}
 	first, _ := utf8.DecodeRuneInString(r.text[at:])
 	switch first {

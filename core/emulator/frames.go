@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"bulla/core/redact"
-	"bulla/core/visible"
 )
 
 // version is a version of the socket's protocol (Courier: courier-js, socket/version, and
@@ -37,7 +36,7 @@ func readVersion(values url.Values) (v version, note string, err error) {
 	case "":
 		return legacy, "", nil
 	default:
-		return legacy, "; the protocol " + visible.Quote(redact.Opaque(name), 20) +
+		return legacy, "; the protocol " + redact.Quote(redact.Opaque(name), 20) +
 			" is unknown, so the legacy one is used: send iwpv=v1 or iwpv=v2", nil
 	}
 	if values.Get("cid") == "" {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // maxConnections is how many connections are open at once; more wait in the queue of the system.
@@ -173,7 +173,7 @@ func ownError(p []byte) (status int, reason string, ok bool) {
 	if !detailed {
 		reason = strings.ToLower(http.StatusText(status))
 	}
-	return status, visible.Text(visible.Shorten(reason, 120)), true
+	return status, redact.Short(reason, 120), true
 }
 
 // unreadResponse returns the whole response to a request that could not be read.

@@ -6,7 +6,6 @@ import (
 	"github.com/coder/websocket"
 
 	"bulla/core/redact"
-	"bulla/core/visible"
 )
 
 // envelope is a message of the protocol (Courier: courier-js, socket/protocol/messages). Messages
@@ -47,7 +46,7 @@ func (s *socket) reply(text []byte) (reply []byte, end *closing) {
 			return nil, end
 		}
 	default: // a newer client keeps its connection
-		s.note(Entry{Operation: messageOperation, Why: "the action " + visible.Quote(redact.Opaque(action), 40) +
+		s.note(Entry{Operation: messageOperation, Why: "the action " + redact.Quote(redact.Opaque(action), 40) +
 			" is not one of get-config, subscribe, unsubscribe, ping, pong, keepAlive, renewSession"})
 		return nil, nil
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"bulla/core/redact"
-	"bulla/core/visible"
 )
 
 // defaultMonths is how many months a token is valid if the request does not say it.
@@ -184,7 +183,7 @@ func (o patchOperation) apply(document map[string]any) error {
 	for _, name := range names[:len(names)-1] {
 		inner, ok := target[name].(map[string]any)
 		if !ok {
-			return bad("there is no object at path %s", visible.Quote(redact.Opaque(o.path), 60))
+			return bad("there is no object at path %s", redact.Quote(redact.Opaque(o.path), 60))
 		}
 		target = inner
 	}
@@ -194,7 +193,7 @@ func (o patchOperation) apply(document map[string]any) error {
 	case o.op == "add":
 		target[last] = o.value
 	case !there:
-		return bad("there is nothing at path %s", visible.Quote(redact.Opaque(o.path), 60))
+		return bad("there is nothing at path %s", redact.Quote(redact.Opaque(o.path), 60))
 	case o.op == "replace":
 		target[last] = o.value
 	case o.op == "remove":

@@ -17,7 +17,6 @@ import (
 
 	"bulla/core/access"
 	"bulla/core/redact"
-	"bulla/core/visible"
 )
 
 // The configuration that clients of websockets receive: the defaults of Courier's client (Courier:
@@ -321,7 +320,7 @@ func ended(err error) closing {
 	var farewell websocket.CloseError
 	switch {
 	case errors.As(err, &farewell) && farewell.Reason != "":
-		return closing{farewell.Code, "the client closed it: " + visible.Quote(redact.Opaque(farewell.Reason), 60), true}
+		return closing{farewell.Code, "the client closed it: " + redact.Quote(redact.Opaque(farewell.Reason), 60), true}
 	case errors.As(err, &farewell):
 		return closing{farewell.Code, "the client closed it", true}
 	case errors.Is(err, websocket.ErrMessageTooBig):

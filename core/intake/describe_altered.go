@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -35,7 +36,7 @@ func runeName(c rune) string {
 	if name := visible.Rune(c); strings.HasPrefix(name, "U+") {
 		return name
 	}
-	return visible.Quote(string(c), 1)
+	return redact.Quote(string(c), 1)
 }
 
 // decodes reports whether a program that reads the location undoes that encoding too, so that it

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // neighbor is what is directly before or after a token.
@@ -81,12 +81,12 @@ func (l location) attached(b, other neighbor) string {
 		if l.isLiteral() || hasCounterpart('\\', other.text) {
 			return ""
 		}
-		return visible.Quote(spelled, maxShown)
+		return redact.Quote(spelled, maxShown)
 	}
 	switch {
 	case b.char < utf8.RuneSelf && unicode.IsSpace(b.char):
 		if slices.ContainsFunc(b.notes, func(note string) bool { return !l.decodes(note) }) {
-			return visible.Quote(b.escaped, maxShown)
+			return redact.Quote(b.escaped, maxShown)
 		}
 		return ""
 	case isSegmentRune(b.char) && b.char != '-' && b.char != '_' && !b.after: // a scheme, with no space after it

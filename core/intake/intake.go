@@ -270,7 +270,7 @@ func displayText(s string) string { return visible.Text(redact.Keys(s)) }
 
 // quote returns s quoted for a sentence, in at most limit characters. Secrets are masked first,
 // because shortening could cut one in two.
-func quote(s string, limit int) string { return visible.Quote(redact.Keys(s), limit) }
+func quote(s string, limit int) string { return redact.Quote(redact.Keys(s), limit) }
 
 // shorten returns s with its secrets masked, in at most limit characters.
 func shorten(s string, limit int) string { return visible.Shorten(redact.Keys(s), limit) }

@@ -14,6 +14,7 @@ import (
 	"bulla/core/courier"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -29,7 +30,7 @@ type Request struct {
 
 // Format writes host, environment and scope, whatever the verb, and never the key.
 func (r Request) Format(s fmt.State, _ rune) {
-	scope := visible.Quote(r.mask(r.Scope), maxReason)
+	scope := redact.Quote(r.mask(r.Scope), maxReason)
 	_, _ = fmt.Fprintf(s, "token from %s, %s, scope %s", r.Host(), r.Environment(), scope)
 }
 

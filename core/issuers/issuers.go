@@ -206,7 +206,7 @@ func quoted(text string) string {
 		return !isLetter && !strings.ContainsRune("-_.:/@|", r)
 	})
 	if odd || text == "" {
-		return visible.Quote(text, most)
+		return redact.Quote(text, most)
 	}
 	return text
 }

@@ -206,7 +206,7 @@ func (p *Probe) Changes(s core.Snapshot) string {
 	}
 	workspace := "the workspace that the token is for"
 	if id, _ := s.Token.Claim("tenant_id"); id.Text != "" {
-		workspace = "workspace " + visible.Quote(redact.Keys(id.Text), longestID)
+		workspace = "workspace " + redact.Quote(redact.Keys(id.Text), longestID)
 	}
 	return "this changes data in " + workspace + " at " + p.Name() + ": " + p.Call.Endpoint.Does
 }

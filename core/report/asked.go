@@ -6,7 +6,7 @@ import (
 	"bulla/core"
 	"bulla/core/expiry"
 	"bulla/core/intake"
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // askedAs names what was pasted instead of a token.
@@ -26,7 +26,7 @@ func (p *page) asked(s core.Snapshot) {
 	}
 	switch from := b.UserFrom(); {
 	case from != "":
-		p.fact("user", span{Muted, "filled in by "}, span{Plain, visible.Quote(from, 60)})
+		p.fact("user", span{Muted, "filled in by "}, span{Plain, redact.Quote(from, 60)})
 	case len(s.Users()) > 0:
 		p.fact("user", span{Plain, strings.Join(s.Users(), ", ")})
 	}
@@ -49,7 +49,7 @@ func expires(s core.Snapshot) string {
 	lifetime, err := b.Expiry.Lifetime()
 	switch {
 	case b.Expiry.Computed:
-		return "after " + visible.Quote(b.Expiry.Text, 40) + ", filled in by the program"
+		return "after " + redact.Quote(b.Expiry.Text, 40) + ", filled in by the program"
 	case err != nil:
 		return "never issued: Courier refuses expires_in"
 	case lifetime.Form() == expiry.Absent:

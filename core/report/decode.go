@@ -6,6 +6,7 @@ import (
 
 	"bulla/core"
 	"bulla/core/diagnose"
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -81,7 +82,7 @@ func (p *page) disclosures(s core.Snapshot) {
 		case d.Name == "":
 			p.line(span{Plain, indentation + typedJSON(d.Value)}, span{Muted, "  an element of an array"})
 		default:
-			p.line(span{Payload, indentation + visible.Quote(d.Name, 60)}, span{Muted, ": "}, span{Plain, typedJSON(d.Value)})
+			p.line(span{Payload, indentation + redact.Quote(d.Name, 60)}, span{Muted, ": "}, span{Plain, typedJSON(d.Value)})
 		}
 	}
 	if more := len(all) - maxDisclosed; more > 0 {

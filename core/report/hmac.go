@@ -4,7 +4,6 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/hint"
 	"bulla/core/redact"
-	"bulla/core/visible"
 )
 
 // UserSignature is the legacy signature of a user, or the verification of one. Reports mask the
@@ -44,7 +43,7 @@ func HMACVerified(u UserSignature) []byte {
 // HMACVerifiedText returns the verification of a signature as text.
 func HMACVerifiedText(u UserSignature, style Style) string {
 	p := &page{style: style}
-	of := " of " + visible.Quote(u.User, 60) + " with the key " + redact.APIKey(u.Key)
+	of := " of " + redact.Quote(u.User, 60) + " with the key " + redact.APIKey(u.Key)
 	if u.Fault.IsZero() {
 		mark, role := p.style.severity(diagnose.Pass)
 		p.line(span{role, mark + " "}, span{Plain, "the signature" + of})

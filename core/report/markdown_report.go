@@ -84,7 +84,7 @@ func (m *markdown) about(s core.Snapshot, o MarkdownOptions) {
 	if hasRules(s.Expect.Policy) {
 		fact("rules", policySummary(s.Expect.Policy))
 	}
-	fact("user of the SDK", visible.Shorten(s.Expected().User, longestUser))
+	fact("user of the SDK", visible.Shorten(m.mask(s.Expected().User), longestUser))
 	for _, f := range s.Features {
 		switch {
 		case f.Meant && f.Ready:
@@ -180,7 +180,7 @@ func (m *markdown) claims(s core.Snapshot, isShown func(token.Part, token.Member
 				const longest = 400
 				value = m.code(visible.Shorten(m.mask(typedJSON(source)), longest))
 			}
-			m.row(part.String(), m.code(visible.Shorten(bounded(member.Name), 80)), value, m.prose(meaning(s, part, member)))
+			m.row(part.String(), m.code(visible.Shorten(m.mask(bounded(member.Name)), 80)), value, m.prose(meaning(s, part, member)))
 		}
 	}
 }
@@ -228,7 +228,7 @@ func (m *markdown) request(s core.Snapshot) {
 	m.table("", "")
 	fact := func(name string, value *string) {
 		if value != nil {
-			m.row(name, m.code(visible.Shorten(*value, 300)))
+			m.row(name, m.code(visible.Shorten(m.mask(*value), 300)))
 		}
 	}
 	fact("method", r.Method)

@@ -8,6 +8,7 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -48,7 +49,7 @@ func algorithm(s core.Snapshot, i int) string {
 	}
 	header, _, _ := strings.Cut(s.Tokens[i].Token, ".")
 	alg, _ := token.Decode(header).Header.Root.Get("alg")
-	return visible.Text(visible.Shorten(alg.Text, 40))
+	return redact.Short(alg.Text, 40)
 }
 
 // maxListed is how many tokens are listed as text.

@@ -6,6 +6,7 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/signing"
 	"bulla/core/visible"
 )
@@ -134,7 +135,7 @@ func policySummary(rules diagnose.Policy) string {
 		{"iss", rules.Issuer}, {"aud", rules.Audience}, {"sub", rules.Subject},
 	} {
 		if rule.value != "" {
-			parts = append(parts, rule.name+" "+visible.Quote(rule.value, 60))
+			parts = append(parts, rule.name+" "+redact.Quote(rule.value, 60))
 		}
 	}
 	if len(rules.Require) > 0 {

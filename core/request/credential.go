@@ -66,7 +66,7 @@ func CheckScheme(scheme, between string) Credential {
 
 // quote returns s quoted for a sentence, in at most limit characters. Secrets are masked first,
 // because shortening could cut one in two.
-func quote(s string, limit int) string { return visible.Quote(redact.Keys(s), limit) }
+func quote(s string, limit int) string { return redact.Quote(redact.Keys(s), limit) }
 
 // leadingLetters returns the scheme at the start of a value.
 func leadingLetters(text string) string {

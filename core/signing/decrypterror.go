@@ -13,8 +13,8 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // The kinds of DecryptError.
@@ -48,7 +48,7 @@ func unsupportedEncryption(fix, format string, args ...any) *DecryptError {
 // unsupported says what in the header isn't supported, nil if everything is.
 func (e *encryption) unsupported() *DecryptError {
 	const other = "have the issuer encrypt with RSA-OAEP-256, ECDH-ES or A256KW"
-	alg, enc := visible.Quote(e.alg, 40), visible.Quote(e.enc, 40)
+	alg, enc := redact.Quote(e.alg, 40), redact.Quote(e.enc, 40)
 	_, wraps := wrapSizes[e.alg]
 	_, encrypts := contentSizes[e.enc]
 	switch {
@@ -81,11 +81,11 @@ func (e *encryption) extension() *DecryptError {
 	switch {
 	case compressed && zip.Text != "DEF":
 		return unsupportedEncryption("have the issuer compress with DEF or not at all",
-			"zip %s isn't supported, only DEF", visible.Quote(zip.Text, 40))
+			"zip %s isn't supported, only DEF", redact.Quote(zip.Text, 40))
 	case strings.HasPrefix(e.alg, "ECDH-ES") && e.err == nil && e.senderCurve() == "":
 		return unsupportedEncryption("have the issuer encrypt for a key on P-256",
 			"the header's ephemeral key (epk) is on the curve %s, but only P-256, P-384 and P-521 are supported",
-			visible.Quote(e.sender.kty, 40))
+			redact.Quote(e.sender.kty, 40))
 	}
 	return nil
 }
@@ -276,11 +276,11 @@ func (e *encryption) otherSize(m *material) string {
 func (e *encryption) forbids(m *material) string {
 	switch {
 	case m.use != "" && m.use != "enc":
-		return "the key isn't for encryption: its use is " + visible.Quote(m.use, 20)
+		return "the key isn't for encryption: its use is " + redact.Quote(m.use, 20)
 	case m.ops != nil && !slices.ContainsFunc(m.ops, decrypts):
-		return "the key isn't for decryption: its key_ops is " + visible.Quote(strings.Join(m.ops, " "), 60)
+		return "the key isn't for decryption: its key_ops is " + redact.Quote(strings.Join(m.ops, " "), 60)
 	case m.alg != "" && m.alg != e.alg && (e.alg != "dir" || m.alg != e.enc):
-		return "the key is for " + visible.Quote(m.alg, 20) + ", but the header says " + e.alg
+		return "the key is for " + redact.Quote(m.alg, 20) + ", but the header says " + e.alg
 	}
 	return ""
 }
@@ -302,10 +302,10 @@ func (e *encryption) failure(object *jose.JSONWebEncryption, keys Keys) *Decrypt
 	switch id := keys[0].ID(); {
 	case e.kid == "" || slices.ContainsFunc(keys, e.isNamed):
 	case len(keys) > 1:
-		c.Reason += fmt.Sprintf("; none of them has the header's kid %s", visible.Quote(e.kid, 60))
+		c.Reason += fmt.Sprintf("; none of them has the header's kid %s", redact.Quote(e.kid, 60))
 	case id != "":
 		c.Reason += fmt.Sprintf("; the header's kid is %s, the key's is %s",
-			visible.Quote(e.kid, 60), visible.Quote(id, 60))
+			redact.Quote(e.kid, 60), redact.Quote(id, 60))
 	}
 	return c
 }

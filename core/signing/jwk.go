@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // isJWK reports whether a text is JSON that contains a key or a key set (RFC 7517 sections 4 and
@@ -145,7 +145,7 @@ func keyLabel(number int, id string) string {
 	if id == "" {
 		return fmt.Sprintf("key %d", number)
 	}
-	return fmt.Sprintf("key %d %s", number, visible.Quote(id, 60))
+	return fmt.Sprintf("key %d %s", number, redact.Quote(id, 60))
 }
 
 // readJWK reads one JWK. An unknown kind is not an error: the material has no key then.

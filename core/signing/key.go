@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -105,7 +106,7 @@ func (m *material) kind() string {
 	if m.secret != nil {
 		return "secret"
 	}
-	return "unknown kind " + visible.Quote(m.kty, 20)
+	return "unknown kind " + redact.Quote(m.kty, 20)
 }
 
 func (m *material) bits() int {
@@ -121,7 +122,7 @@ func (m *material) bits() int {
 }
 
 // shownID makes a kid visible and shortens it.
-func shownID(id string) string { return visible.Text(visible.Shorten(id, 60)) }
+func shownID(id string) string { return redact.Short(id, 60) }
 
 // IsZero reports whether k is the zero Key.
 func (k Key) IsZero() bool { return k.material == nil }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -138,7 +139,7 @@ func (m *material) skippedKey() (Fault, bool) {
 // unknown rejects a key of an unknown kind. In a set, a key for encryption is normal, so it gets no
 // warning.
 func (m *material) unknown() (Fault, bool) {
-	fault := Fault{FaultType, "key not used: unknown kind " + visible.Quote(m.kty, 40),
+	fault := Fault{FaultType, "key not used: unknown kind " + redact.Quote(m.kty, 40),
 		"bulla supports RSA, EC (P-256, P-384, P-521), OKP (Ed25519) and oct",
 		"verify tokens of this key with another tool"}
 	if m.inSet && m.use != "enc" {
@@ -149,7 +150,7 @@ func (m *material) unknown() (Fault, bool) {
 
 // otherUse rejects a JWK that is not for signatures (RFC 7517 section 4.2).
 func (m *material) otherUse() (Fault, bool) {
-	fault := Fault{FaultType, "key not for signatures: its use is " + visible.Quote(m.use, 20),
+	fault := Fault{FaultType, "key not for signatures: its use is " + redact.Quote(m.use, 20),
 		"a JWK for signatures has the use sig (RFC 7517 section 4.2)", "give the key of the set with the use sig"}
 	return fault, m.use != "" && m.use != "sig"
 }
@@ -159,7 +160,7 @@ func (m *material) otherUse() (Fault, bool) {
 // signatures, because its owner has both halves.
 func (m *material) otherOperations() (Fault, bool) {
 	fault := Fault{FaultType, "key not for signatures: no sign or verify in its key_ops",
-		"key_ops is " + visible.Quote(strings.Join(m.ops, " "), 60) + " (RFC 7517 section 4.3)",
+		"key_ops is " + redact.Quote(strings.Join(m.ops, " "), 60) + " (RFC 7517 section 4.3)",
 		"give the key for signatures"}
 	switch {
 	case m.ops == nil || slices.Contains(m.ops, "verify"):
@@ -173,7 +174,7 @@ func (m *material) otherOperations() (Fault, bool) {
 
 // otherAlgorithm rejects a JWK whose alg does not match its kind of key.
 func (m *material) otherAlgorithm() (Fault, bool) {
-	fault := Fault{FaultType, "key not for signatures: its alg is " + visible.Quote(m.alg, 20),
+	fault := Fault{FaultType, "key not for signatures: its alg is " + redact.Quote(m.alg, 20),
 		"a key of this kind can be used with " + strings.Join(m.algorithms, ", "), "give the key with the alg of the token"}
 	return fault, m.alg != "" && !slices.Contains(m.algorithms, m.alg)
 }

@@ -12,8 +12,8 @@ import (
 	"sync"
 	"unicode"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // ErrLookalike means that bytes look like key material, or like something that only leads to a key.
@@ -103,7 +103,7 @@ func discovery(text string) (what, give string) {
 	uri, _ := doc.Root.Get("jwks_uri")
 	give = "the key set that its jwks_uri points to"
 	if uri.Kind == token.String && strings.HasPrefix(uri.Text, "https://") && !strings.Contains(uri.Text, "@") {
-		give += ", " + visible.Quote(uri.Text, 200)
+		give += ", " + redact.Quote(uri.Text, 200)
 	}
 	return "a discovery document or its address", give
 }

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // Delimiters of a PEM block (RFC 7468).
@@ -83,7 +83,7 @@ func (r *reader) readPEMInJSON(text string) (keys Keys, ok bool, err error) {
 		}
 		found, err := inner.readPEM(m.Value.Text)
 		if err != nil {
-			return nil, true, fmt.Errorf("member %s: %w", visible.Quote(m.Name, 60), err)
+			return nil, true, fmt.Errorf("member %s: %w", redact.Quote(m.Name, 60), err)
 		}
 		keys, r.passphrase = append(keys, found...), inner.passphrase
 	}
@@ -134,7 +134,7 @@ func (r *reader) readBlock(keys Keys, seen map[string]int, block pemBlock) (Keys
 		return nil, err
 	}
 	if !knownBlock(block.label) {
-		return nil, unknownKey("bulla doesn't read blocks labeled %s", visible.Quote(block.label, 40))
+		return nil, unknownKey("bulla doesn't read blocks labeled %s", redact.Quote(block.label, 40))
 	}
 	key, err := r.readDER(block.der, block.label)
 	if err != nil {
@@ -172,7 +172,7 @@ func nextBlock(text string) (block pemBlock, rest string, err error) {
 	block.label = label
 	body, rest, ok := strings.Cut(text, pemEnd+label+pemDash)
 	if !ok || strings.Contains(body, pemBegin) {
-		return block, "", badKey("it is cut off: the END line for %s is missing", visible.Quote(label, 40))
+		return block, "", badKey("it is cut off: the END line for %s is missing", redact.Quote(label, 40))
 	}
 	compact := strings.Join(strings.Fields(body), "")
 	block.der, err = base64.StdEncoding.DecodeString(compact)

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // Sign returns the compact serialization (RFC 7515 section 7.1) of exactly the given header and
@@ -27,7 +27,7 @@ func Sign(header, payload string, key Key) (string, error) {
 			ErrAlgorithm, cmp.Or(append(key.Algorithms(), "HS256")...))
 	case !key.allows(alg.Text):
 		return "", fmt.Errorf("%w: the header says %s, but the key (%s) signs with %s",
-			ErrAlgorithm, visible.Quote(alg.Text, 40), key, strings.Join(key.Algorithms(), ", "))
+			ErrAlgorithm, redact.Quote(alg.Text, 40), key, strings.Join(key.Algorithms(), ", "))
 	case !key.CanSign():
 		return "", fmt.Errorf("%w: %s; %s", ErrPublicKey, key,
 			cmp.Or(key.material().unable, "give a private key that is allowed to sign"))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"bulla/core/redact"
 	"bulla/core/token"
 	"bulla/core/visible"
 )
@@ -59,7 +60,7 @@ func algorithm(t token.Token) (string, Result) {
 	if !ok || alg.Kind != token.String {
 		return "", Result{}
 	}
-	return alg.Text, Result{Alg: visible.Text(visible.Shorten(alg.Text, 40))}
+	return alg.Text, Result{Alg: redact.Short(alg.Text, 40)}
 }
 
 func unsupportedReason(alg string) string {
@@ -89,7 +90,7 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	}
 	meant, id := keys.meant(t)
 	if len(meant) == 0 {
-		r.Reason = fmt.Sprintf("none of the given keys has the header's kid %s", visible.Quote(id, 60))
+		r.Reason = fmt.Sprintf("none of the given keys has the header's kid %s", redact.Quote(id, 60))
 		return nil
 	}
 	fit := meant.allowing(alg)
@@ -99,7 +100,7 @@ func (r *Result) choose(t token.Token, alg string, keys Keys) Keys {
 	}
 	if id != "" && keys.ambiguous(id, alg, fit) {
 		r.Reason = fmt.Sprintf("several keys of the set have the kid %s and can verify %s, so the right one is unknown",
-			visible.Quote(id, 60), visible.Text(alg))
+			redact.Quote(id, 60), visible.Text(alg))
 		return nil
 	}
 	if isHMAC(alg) && keys.publishSecrets() {
@@ -135,7 +136,7 @@ func otherKid(t token.Token, key Key) string {
 		return ""
 	}
 	return fmt.Sprintf("; the key's kid is %s, the header's is %s",
-		visible.Quote(key.material().id, 60), visible.Quote(kid.Text, 60))
+		redact.Quote(key.material().id, 60), redact.Quote(kid.Text, 60))
 }
 
 // conclusive reports whether keys of the wrong kind settle the question. A set without a key for

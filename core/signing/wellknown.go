@@ -9,8 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // wellKnownText lists well-known secrets, one per line, under headings that say where they are
@@ -30,7 +30,7 @@ type knownSecret struct {
 
 // summary names the secret.
 func (k knownSecret) summary() string {
-	text := "the well-known secret " + visible.Quote(k.line, 120)
+	text := "the well-known secret " + redact.Quote(k.line, 120)
 	if k.decoded {
 		text += decodedHeading
 	}

@@ -9,7 +9,7 @@ import (
 
 	"bulla/core/courier"
 	"bulla/core/expiry"
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 //go:embed templates/*.tmpl
@@ -35,7 +35,7 @@ var ErrLanguage = errors.New("no such snippet")
 func Render(name string, r Request) (string, error) {
 	language, ok := ByName(name)
 	if !ok {
-		return "", fmt.Errorf("%w: %s, use one of %s", ErrLanguage, visible.Quote(name, 40), strings.Join(Names(), " "))
+		return "", fmt.Errorf("%w: %s, use one of %s", ErrLanguage, redact.Quote(name, 40), strings.Join(Names(), " "))
 	}
 	quote := quoter(language.Name)
 	fields, err := newFields(r, quote)

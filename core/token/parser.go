@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // parser reads JSON in order to show it: it keeps order, positions, duplicates and the source text
@@ -267,13 +267,13 @@ func (p *parser) duplicate(members []Member, earlier, later int) {
 	p.faults = append(p.faults, Fault{
 		Code: FaultDuplicateMember, Part: p.part, At: members[later].NameStart, Nested: p.depth > 1,
 		Detail: fmt.Sprintf("%s occurs more than once: %s, then %s; readers disagree on which one to use",
-			visible.Quote(members[later].Name, 40),
+			redact.Quote(members[later].Name, 40),
 			p.excerpt(members[earlier].Value), p.excerpt(members[later].Value)),
 	})
 }
 
 func (p *parser) excerpt(v Value) string {
-	return visible.Text(visible.Shorten(p.text[v.Start:v.End], 40))
+	return redact.Short(p.text[v.Start:v.End], 40)
 }
 
 func (p *parser) number(v *Value) {

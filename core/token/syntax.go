@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -71,7 +72,7 @@ func (p *parser) nameFault(afterComma bool) {
 	case p.next() == ',':
 		p.syntax("an extra comma where %s is expected", expected)
 	case word != "":
-		p.syntax("the name %s is not in double quotes", visible.Text(visible.Shorten(word, 40)))
+		p.syntax("the name %s is not in double quotes", redact.Short(word, 40))
 	default:
 		p.syntax("expected %s, not %s", expected, p.here())
 	}
@@ -121,7 +122,7 @@ func (p *parser) literalFault() {
 	case p.next() == '+':
 		p.syntax("a plus sign: JSON numbers have none, remove it")
 	case p.next() == '.' && len(word) > 1:
-		p.syntax("a digit is missing before the decimal point: write 0%s", visible.Text(visible.Shorten(word, 40)))
+		p.syntax("a digit is missing before the decimal point: write 0%s", redact.Short(word, 40))
 	case word != "":
 		p.syntax("%s", wordDetail(word))
 	default:
@@ -142,7 +143,7 @@ func wordDetail(word string) string {
 	if lower := strings.ToLower(word); lower == "true" || lower == "false" {
 		return fmt.Sprintf("%s is not a JSON value: write %s", word, lower)
 	}
-	return visible.Text(visible.Shorten(word, 40)) + " is not a JSON value: put text in double quotes"
+	return redact.Short(word, 40) + " is not a JSON value: put text in double quotes"
 }
 
 // digitFault records what was found where the first digit of a number is expected.
@@ -151,7 +152,7 @@ func (p *parser) digitFault() {
 	case word == "Infinity", word == "NaN":
 		p.syntax("%s", wordDetail(word))
 	case strings.HasPrefix(word, "."):
-		p.syntax("a digit is missing before the decimal point: write -0%s", visible.Text(visible.Shorten(word, 40)))
+		p.syntax("a digit is missing before the decimal point: write -0%s", redact.Short(word, 40))
 	default:
 		p.syntax("expected a digit, not %s", p.here())
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"bulla/core/hint"
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // Syntax returns the first fault in the syntax of a file, such as a key that is given twice; ok is
@@ -38,7 +38,7 @@ func FaultOf(text []byte, err error, advice string) hint.Fault {
 
 // plain returns a message of the library as it can be shown.
 func plain(message string) string {
-	return visible.Text(visible.Shorten(strings.TrimPrefix(message, "toml: "), 200))
+	return redact.Short(strings.TrimPrefix(message, "toml: "), 200)
 }
 
 // Each returns the nodes of an iterator.

@@ -3,7 +3,7 @@ package tour
 import (
 	"cmp"
 
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // The values of Sign, Key, With and As. Those of Issue and Revoke are API keys.
@@ -58,7 +58,7 @@ func (a *Action) deed() deed {
 // String says what the action does, as an instruction that can be shown.
 func (a *Action) String() string {
 	d := a.deed()
-	value := visible.Text(visible.Shorten(d.value, 100))
+	value := redact.Short(d.value, 100)
 	switch d.key {
 	case "scope":
 		return "set the scope to " + value
@@ -73,7 +73,7 @@ func (a *Action) String() string {
 	case "clock":
 		return "move the clock: " + value
 	case "claim", "header":
-		return "set " + value + " to " + visible.Text(visible.Shorten(a.Value, 100))
+		return "set " + value + " to " + redact.Short(a.Value, 100)
 	case "drop":
 		return "remove the claim " + value
 	case "flip":
@@ -81,7 +81,7 @@ func (a *Action) String() string {
 	case "paste":
 		return "paste a text"
 	case "keep":
-		return "keep this token as " + visible.Quote(d.value, 40)
+		return "keep this token as " + redact.Quote(d.value, 40)
 	case "issue":
 		return "issue the token with the " + keyTitle(d.value)
 	case "fetch":
@@ -130,5 +130,5 @@ func withTitle(name string) string {
 	case apiKey, testAPIKey, newAPIKey:
 		return "the " + keyTitle(name)
 	}
-	return "the token " + visible.Quote(name, 40)
+	return "the token " + redact.Quote(name, 40)
 }

@@ -10,9 +10,9 @@ import (
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/spelling"
-	"bulla/core/visible"
 )
 
 // check reports what a tour can't mean.
@@ -56,7 +56,7 @@ func (r *reader) choice(path, value string, names ...string) {
 		return
 	}
 	advice := spelling.Advise(value, names, "write one of "+strings.Join(names, ", "))
-	r.fault(path, title(path)+" can't be "+visible.Quote(value, 40), advice)
+	r.fault(path, title(path)+" can't be "+redact.Quote(value, 40), advice)
 }
 
 // checkStep checks a step. Kept are the tokens that the chapter has kept so far.
@@ -136,11 +136,11 @@ func (r *reader) checkDeed(path, action string, a *Action, value string, kept ma
 		}
 	case "expiry":
 		if _, err := expiry.Parse(value); err != nil && value != never {
-			r.fault(path, visible.Quote(value, 40)+" is not an expires_in", `write a time such as "2 days", or "none"`)
+			r.fault(path, redact.Quote(value, 40)+" is not an expires_in", `write a time such as "2 days", or "none"`)
 		}
 	case "clock":
 		if _, err := parseClock(value); err != nil {
-			r.fault(path, visible.Quote(value, 40)+" is not a time for the clock", `write "now", "+2h", "exp" or "exp - 5m"`)
+			r.fault(path, redact.Quote(value, 40)+" is not a time for the clock", `write "now", "+2h", "exp" or "exp - 5m"`)
 		}
 	case "flip":
 		r.choice(path, value, segmentNames()...)
@@ -155,7 +155,7 @@ func (r *reader) checkDeed(path, action string, a *Action, value string, kept ma
 		r.choice(path, value, apiKeyNames()...)
 	case "keep":
 		if slices.Contains(withNames(), value) {
-			r.fault(path, visible.Quote(value, 40)+" already has a meaning in with", "give the token another name")
+			r.fault(path, redact.Quote(value, 40)+" already has a meaning in with", "give the token another name")
 		}
 		kept[value] = true
 	case "send":
@@ -172,7 +172,7 @@ func (r *reader) checkSend(path, action string, a *Action, kept map[string]bool)
 	method, target, ok := strings.Cut(a.Send, " ")
 	badMethod := method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != ""
 	if !ok || badMethod || !strings.HasPrefix(target, "/") || strings.ContainsAny(target, " #") {
-		r.fault(path, visible.Quote(a.Send, 60)+" is not a method and a path",
+		r.fault(path, redact.Quote(a.Send, 60)+" is not a method and a path",
 			`write such as "GET /brands": requests go only to the emulator`)
 	}
 	if a.As != "" {
@@ -196,7 +196,7 @@ func (r *reader) checkExpect(path string, e *Expect) {
 		for i, code := range codes {
 			if !slices.Contains(diagnose.Codes(), code) {
 				advice := spelling.Advise(code, diagnose.Codes(), "bulla diagnose --explain all lists them")
-				r.fault(fmt.Sprintf("%s.%s[%d]", path, name, i), visible.Quote(code, 40)+" is not the code of a finding", advice)
+				r.fault(fmt.Sprintf("%s.%s[%d]", path, name, i), redact.Quote(code, 40)+" is not the code of a finding", advice)
 			}
 		}
 	}
@@ -218,7 +218,7 @@ func (r *reader) checkExpect(path string, e *Expect) {
 func (r *reader) checkCall(path, text string) {
 	call := parseCall(text)
 	if _, _, _, ok := access.Match(call.Method, call.Path, call.Operation); !ok {
-		r.fault(path, visible.Quote(text, 60)+" is not an endpoint that tokens open",
+		r.fault(path, redact.Quote(text, 60)+" is not an endpoint that tokens open",
 			`write it such as "GET /brands" or "POST /q messages"; bulla access lists them`)
 	}
 }

@@ -31,7 +31,7 @@ func (o *Outcome) check() {
 	}
 	for _, word := range e.Granted {
 		if !o.Snapshot.Scopes.Has(word) {
-			o.unmet("the token does not grant %s", visible.Quote(word, 60))
+			o.unmet("the token does not grant %s", redact.Quote(word, 60))
 		}
 	}
 	o.checkAccess()
@@ -72,7 +72,7 @@ func (o *Outcome) checkAccess() {
 		case d.Allowed():
 			o.unmet("%s is allowed: %s", refusal.Call, d.Because)
 		case !strings.Contains(d.Because, refusal.Why):
-			o.unmet("%s is not refused because of %s, but: %s", refusal.Call, visible.Quote(refusal.Why, 80), d.Because)
+			o.unmet("%s is not refused because of %s, but: %s", refusal.Call, redact.Quote(refusal.Why, 80), d.Because)
 		}
 	}
 }
@@ -93,7 +93,7 @@ func (o *Outcome) checkExchanges() {
 	default:
 		last := o.Exchanges[len(o.Exchanges)-1]
 		if !strings.Contains(last.Response.Body, e.Body) {
-			o.unmet("the last body does not contain %s", visible.Quote(e.Body, 80))
+			o.unmet("the last body does not contain %s", redact.Quote(e.Body, 80))
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
+	"bulla/core/redact"
 	"bulla/core/spelling"
 	"bulla/core/tomlfile"
 	"bulla/core/visible"
@@ -102,7 +103,7 @@ func (o *outliner) member(path string, in reflect.Type, key *unstable.Node) (str
 		return path, in.Field(i).Type
 	}
 	advice := spelling.Advise(name, names, "its keys are "+strings.Join(names, ", "))
-	o.faultAt(int(key.Raw.Offset), visible.Quote(name, 40)+" is not a key of "+of, advice)
+	o.faultAt(int(key.Raw.Offset), redact.Quote(name, 40)+" is not a key of "+of, advice)
 	return path, nil
 }
 

@@ -7,8 +7,8 @@ import (
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/hint"
+	"bulla/core/redact"
 	"bulla/core/spelling"
-	"bulla/core/visible"
 )
 
 // Target is something to look at.
@@ -71,6 +71,6 @@ func ParseTarget(text string) (Target, hint.Problem) {
 	}
 	advice := `write "flow", "pane access", "claim exp", "segment payload", "finding exp", "endpoint GET /brands" or the like`
 	return Target{}, hint.Problem{
-		Message: visible.Quote(text, 60) + " is nothing to show", Hint: spelling.Advise(target.Name, names, advice),
+		Message: redact.Quote(text, 60) + " is nothing to show", Hint: spelling.Advise(target.Name, names, advice),
 	}
 }

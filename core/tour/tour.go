@@ -13,7 +13,7 @@ import (
 	"sync"
 
 	"bulla/core/hint"
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // Tour is a guided tour.
@@ -131,7 +131,7 @@ func (t *Tour) ParsePlace(text string) (Place, error) {
 	switch {
 	case err != nil || stepErr != nil:
 		return Place{}, hint.Problem{
-			Message: visible.Quote(text, 20) + " is not a step", Hint: "give a chapter such as 4, or a step such as 4.2",
+			Message: redact.Quote(text, 20) + " is not a step", Hint: "give a chapter such as 4, or a step such as 4.2",
 		}
 	case p.Chapter < 1 || p.Chapter > len(t.Chapters):
 		return Place{}, hint.Problem{

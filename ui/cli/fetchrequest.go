@@ -9,7 +9,6 @@ import (
 	"bulla/core/call"
 	"bulla/core/intake"
 	"bulla/core/redact"
-	"bulla/core/visible"
 )
 
 // stdin is the form of SECRET that is read from stdin.
@@ -40,7 +39,7 @@ func (s *session) fields(texts []string) ([]call.Field, error) {
 func isForm(text string) bool { return !isText(text) }
 
 // headerFlag returns how messages name a header.
-func headerFlag(name string) string { return "--header " + visible.Quote(redact.Text(name), 40) }
+func headerFlag(name string) string { return "--header " + redact.Quote(redact.Text(name), 40) }
 
 // headerSecret reads the SECRET in a header field NAME: VALUE.
 func (s *session) headerSecret(field, form string) (string, error) {

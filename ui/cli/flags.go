@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"bulla/core/redact"
 	"bulla/core/spelling"
 	"bulla/core/visible"
 )
@@ -129,7 +130,7 @@ func flagFailure(flags *pflag.FlagSet, err error, help string) error {
 		if near := nearFlag(flags, unknown.GetSpecifiedName()); near != "" {
 			hint = "did you mean --" + near + "? " + hint
 		}
-		return fail("unknown flag: --"+visible.Text(visible.Shorten(unknown.GetSpecifiedName(), 40)), hint)
+		return fail("unknown flag: --"+redact.Short(unknown.GetSpecifiedName(), 40), hint)
 	case errors.As(err, &invalid):
 		var cause failure
 		if errors.As(err, &cause) {
@@ -139,9 +140,9 @@ func flagFailure(flags *pflag.FlagSet, err error, help string) error {
 	case errors.As(err, &lone):
 		return fail("--"+lone.GetFlag().Name+" needs a value", hint)
 	case errors.As(err, &syntax):
-		return fail("invalid flag: "+visible.Quote(syntax.GetSpecifiedFlag(), 15), hint)
+		return fail("invalid flag: "+redact.Quote(syntax.GetSpecifiedFlag(), 15), hint)
 	}
-	return fail(visible.Text(visible.Shorten(err.Error(), 100)), hint)
+	return fail(redact.Short(err.Error(), 100), hint)
 }
 
 // nearFlag returns the flag that an unknown name probably means, "" if there is none.

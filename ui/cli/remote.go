@@ -17,7 +17,6 @@ import (
 	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/signing"
-	"bulla/core/visible"
 )
 
 // remote holds the flags of issue that have Courier issue the token.
@@ -108,7 +107,7 @@ func (i *issuing) issueRemotely(s *session) error {
 		return i.withhold(s, preview)
 	}
 	if !s.json {
-		what := visible.Shorten(request.Scope, 200) + ", " + describeLifetime(request.ExpiresIn)
+		what := redact.Short(request.Scope, 200) + ", " + describeLifetime(request.ExpiresIn)
 		s.note("asking "+request.Host()+" ("+request.Environment()+") for "+what, "")
 	}
 	ctx, stop := s.interruptible()

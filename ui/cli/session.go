@@ -12,9 +12,9 @@ import (
 
 	"bulla/core/edit"
 	"bulla/core/hint"
+	"bulla/core/redact"
 	"bulla/core/spelling"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // session is one run of the program: what the system gives it, and the global flags.
@@ -118,7 +118,7 @@ func (s *session) write(text string) error {
 }
 
 // quote quotes and shortens text of the user for a message.
-func quote(text string) string { return visible.Quote(text, 60) }
+func quote(text string) string { return redact.Quote(text, 60) }
 
 // unknownName returns the failure of a flag whose value is not one of the names.
 func unknownName(flag, value string, names []string) error {

@@ -11,7 +11,6 @@ import (
 	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/spelling"
-	"bulla/core/visible"
 	"bulla/themes"
 )
 
@@ -25,7 +24,7 @@ func unknownValue(value string, allowed []string) hint.Problem {
 }
 
 // quoted quotes and shortens a text of the file for a message, without any secret in it.
-func quoted(text string) string { return visible.Quote(redact.Text(text), 40) }
+func quoted(text string) string { return redact.Quote(redact.Text(text), 40) }
 
 func oneOf(allowed ...string) func(string, Themes) hint.Problem {
 	return func(value string, _ Themes) hint.Problem {

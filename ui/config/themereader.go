@@ -10,7 +10,6 @@ import (
 	"bulla/core/redact"
 	"bulla/core/spelling"
 	"bulla/core/token"
-	"bulla/core/visible"
 	"bulla/themes"
 )
 
@@ -40,7 +39,7 @@ func (r *themeReader) palette(name string) themes.Palette {
 	r.members(document.Root, "a theme", []string{"name", "title", "dark", "position", "roles"}, func(m token.Member) {
 		switch m.Name {
 		case "title":
-			p.Title = visible.Text(visible.Shorten(r.str(m), 60))
+			p.Title = redact.Short(r.str(m), 60)
 		case "dark":
 			p.Dark = r.yes(m)
 		case "roles":

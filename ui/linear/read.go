@@ -8,6 +8,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/intake"
+	"bulla/core/redact"
 	"bulla/core/report"
 	"bulla/core/scope"
 	"bulla/core/share"
@@ -105,8 +106,8 @@ func (d *dialog) explainMember(name string) bool {
 				continue
 			}
 			found = true
-			d.sayf("%s of the %s: %s", visible.Shorten(name, 60), part,
-				visible.Shorten(s.Token.Document(part).Source(m.Value), 400))
+			d.sayf("%s of the %s: %s", redact.Short(name, 60), part,
+				redact.Short(s.Token.Document(part).Source(m.Value), 400))
 			detail := core.Explain(s.Identity, s.Token, part, m).Detail
 			for _, section := range core.About(s.Identity, part, name, detail) {
 				d.say(section.Label + ": " + strings.Join(section.Texts, " "))
@@ -141,7 +142,7 @@ func (d *dialog) explainFinding(code string) bool {
 func (d *dialog) explainScope(word string) bool {
 	entry, _, ok := scope.Lookup(word)
 	if ok {
-		d.sayf("scope %s: %s. %s", visible.Shorten(word, 200), entry.Gives, entry.Explains)
+		d.sayf("scope %s: %s. %s", redact.Short(word, 200), entry.Gives, entry.Explains)
 		if needed := access.NeededBy(entry); len(needed) > 0 {
 			d.say("needed by: " + strings.Join(needed, ", "))
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 // quote quotes and shortens a text of the user for a sentence.
-func quote(text string) string { return visible.Quote(redact.Text(text), 60) }
+func quote(text string) string { return redact.Quote(redact.Text(text), 60) }
 
 // show says what the token is, after what was done.
 func (d *dialog) show(done ...string) {
@@ -80,9 +80,9 @@ func (d *dialog) granted(s core.Snapshot) {
 	}
 	switch {
 	case len(words) > 0:
-		d.say("scopes: " + visible.Shorten(strings.Join(words, " "), 1000))
+		d.say("scopes: " + redact.Short(strings.Join(words, " "), 1000))
 	case len(s.Users()) == 0 && s.Scopes.Text != "":
-		d.say("scope: " + visible.Shorten(s.Scopes.Text, 1000))
+		d.say("scope: " + redact.Short(s.Scopes.Text, 1000))
 	}
 }
 
@@ -197,10 +197,10 @@ func (d *dialog) differences(c core.Comparison) {
 		core.Changes
 	}{{"user ", c.Users}, {"", c.Scopes}} {
 		for _, word := range changes.Gained {
-			d.say("+ " + changes.label + visible.Shorten(word, 200))
+			d.say("+ " + changes.label + redact.Short(word, 200))
 		}
 		for _, word := range changes.Lost {
-			d.say("- " + changes.label + visible.Shorten(word, 200))
+			d.say("- " + changes.label + redact.Short(word, 200))
 		}
 	}
 	if c.A.SampleUser && !c.B.SampleUser && len(c.Users.Gained) == 0 {

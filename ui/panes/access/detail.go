@@ -96,7 +96,7 @@ func whose(f pane.Frame) string {
 	users := f.Snapshot.Users()
 	names := make([]string, min(len(users), most))
 	for i := range names {
-		names[i] = visible.Quote(redact.Keys(users[i]), longest)
+		names[i] = redact.Quote(redact.Keys(users[i]), longest)
 	}
 	switch more := len(users) - len(names); {
 	case len(users) == 0:

@@ -115,7 +115,7 @@ func describe(remedies []diagnose.Remedy) string {
 		case diagnose.ReplaceScope:
 			parts[i] = "replace " + printableScopes([]string{r.Old}) + " with " + printableScopes([]string{r.New})
 		case diagnose.RewriteScope:
-			parts[i] = "rewrite the scope: " + visible.Text(visible.Shorten(redact.Keys(r.New), longest))
+			parts[i] = "rewrite the scope: " + redact.Short(r.New, longest)
 		case diagnose.RemoveScope:
 			parts[i] = "remove " + printableScopes([]string{r.Old})
 		case diagnose.SetExpiry:

@@ -10,7 +10,6 @@ import (
 	"bulla/core/diagnose"
 	"bulla/core/redact"
 	"bulla/core/scope"
-	"bulla/core/visible"
 	"bulla/ui/pane"
 )
 
@@ -155,7 +154,7 @@ func grantingScope(d access.Decision) (text, only string) {
 	}
 	const longest = 20 // characters of an ID
 	brand := redact.Keys(strings.TrimPrefix(d.GrantedBy[0], widest+":"))
-	return printableScopes(d.GrantedBy), "only " + visible.Text(visible.Shorten(brand, longest))
+	return printableScopes(d.GrantedBy), "only " + redact.Short(brand, longest)
 }
 
 // fullPath is the path of a request, with its host unless that is the API host.
@@ -195,7 +194,7 @@ func printableScopes(scopes []string) string {
 	const longest = 60 // characters of one scope
 	shown := make([]string, len(scopes))
 	for i, word := range scopes {
-		shown[i] = visible.Text(visible.Shorten(redact.Keys(word), longest))
+		shown[i] = redact.Short(word, longest)
 	}
 	return strings.Join(shown, " ")
 }

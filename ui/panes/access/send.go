@@ -182,5 +182,5 @@ func aboutUser(p *probe.Probe) string {
 	if p.User == "" {
 		return "none: the token names no user"
 	}
-	return visible.Text(visible.Shorten(redact.Keys(p.User), longest))
+	return redact.Short(p.User, longest)
 }

@@ -7,9 +7,9 @@ import (
 
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/signing"
 	"bulla/core/spelling"
-	"bulla/core/visible"
 	"bulla/ui/pane"
 )
 
@@ -111,7 +111,7 @@ func algorithmFault(name string) string {
 	case signing.Registered(name):
 		return ""
 	}
-	fault := visible.Quote(name, 20) + " is not a signature algorithm"
+	fault := redact.Quote(name, 20) + " is not a signature algorithm"
 	if near := spelling.Nearest(name, signing.Algorithms()); near != "" {
 		fault += ": did you mean " + near + "?"
 	}
@@ -131,7 +131,7 @@ func putLeeway(p *diagnose.Policy, text string) (fault string) {
 	}
 	leeway, err := diagnose.ParseLeeway(text)
 	if err != nil {
-		return visible.Quote(text, 20) + ": " + err.Error()
+		return redact.Quote(text, 20) + ": " + err.Error()
 	}
 	p.Leeway = leeway
 	return ""
