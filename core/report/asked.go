@@ -28,7 +28,7 @@ func (p *page) asked(s core.Snapshot) {
 	case from != "":
 		p.fact("user", span{Muted, "filled in by "}, span{Plain, redact.Quote(from, 60)})
 	case len(s.Users()) > 0:
-		p.fact("user", span{Plain, strings.Join(s.Users(), ", ")})
+		p.fact("user", span{Plain, redact.Keys(strings.Join(s.Users(), ", "))})
 	}
 	words := scopes(s).Granted
 	if b.Open() {

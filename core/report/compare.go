@@ -10,6 +10,7 @@ import (
 	"bulla/core/access"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/token"
 	"bulla/core/visible"
@@ -203,7 +204,7 @@ func dateCell(s core.Snapshot, d diagnose.Date) Cell {
 	case d.State == diagnose.DateAbsent:
 		return Cell{"absent", Muted}
 	}
-	return Cell{visible.Shorten(s.Token.Payload.Source(d.Value), 40) + ", " + dateFault(d), Error}
+	return Cell{redact.Short(s.Token.Payload.Source(d.Value), 40) + ", " + dateFault(d), Error}
 }
 
 // diffFindings returns a row for each finding. A note that no longer applies was not a problem, so

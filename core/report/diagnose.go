@@ -147,7 +147,7 @@ func (p *page) facts(s core.Snapshot) {
 		p.fact("rules", span{Plain, policySummary(s.Expect.Policy)})
 	}
 	if users := s.Users(); len(users) > 0 {
-		p.fact("user", span{Plain, strings.Join(users, ", ")})
+		p.fact("user", span{Plain, redact.Keys(strings.Join(users, ", "))})
 	}
 	if granted := s.Granted(); s.Foreign && len(granted) > 0 {
 		p.fact("granted", span{Plain, visible.Shorten(redact.Keys(strings.Join(granted, ", ")), 200)})

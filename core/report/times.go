@@ -6,8 +6,8 @@ import (
 	"bulla/core"
 	"bulla/core/diagnose"
 	"bulla/core/expiry"
+	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // times writes the dates and the lifetime of a token.
@@ -43,7 +43,7 @@ func (p *page) date(s core.Snapshot, d diagnose.Date) []span {
 	if d.State == diagnose.DateAbsent {
 		return []span{{Muted, "not given"}}
 	}
-	source := visible.Shorten(s.Token.Payload.Source(d.Value), 40)
+	source := redact.Short(s.Token.Payload.Source(d.Value), 40)
 	return []span{{Plain, source + "  "}, {Error, dateFault(d)}}
 }
 
@@ -64,7 +64,7 @@ func dateFault(d diagnose.Date) string {
 	if d.Value.Kind == token.Number {
 		return "not a date"
 	}
-	return "a " + d.Value.Kind.String() + ", not a number"
+	return d.Value.Kind.WithArticle() + ", not a number"
 }
 
 func readableDate(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
