@@ -180,7 +180,8 @@ func (m *markdown) claims(s core.Snapshot, isShown func(token.Part, token.Member
 				const longest = 400
 				value = m.code(visible.Shorten(m.mask(typedJSON(source)), longest))
 			}
-			m.row(part.String(), m.code(visible.Shorten(m.mask(bounded(member.Name)), 80)), value, m.prose(meaning(s, part, member)))
+			name := visible.Shorten(m.mask(bounded(member.Name)), 80)
+			m.row(part.String(), m.code(name), value, m.prose(meaning(s, part, member)))
 		}
 	}
 }

@@ -149,8 +149,10 @@ func sockets(_, imported string) bool {
 // are the ground.
 var levels = [][]string{
 	{"hint", "shell", "spelling", "visible"},
-	{"courier", "scope", "token", "tomlfile"},
-	{"expiry", "redact", "signing"},
+	{"courier"},
+	{"redact"},
+	{"scope", "token", "tomlfile"},
+	{"expiry", "signing"},
 
 	{"call", "edit", "issuebody", "issuers", "request", "snippet"},
 	{"intake"},
