@@ -95,11 +95,26 @@ func (f keyForm) end(text string, from int) int {
 		!(f.name == courierKey && startsCourierKey(text[to:])) {
 		to++
 	}
-	if to-start < f.shortest || f.prefix == "token_" && !isRandom(text[start:to]) {
+	tail := text[start:to]
+	switch {
+	case len(tail) < f.shortest,
+		f.prefix == "token_" && !isRandom(tail),
+		f.prefix == "sk-" && isInWord(text, from) && !IsRandom(tail): // a word such as task-
 		return 0
 	}
 	return to
 }
+
+// isInWord reports whether a letter comes before an offset, other than that of an escape such as
+// \n.
+func isInWord(text string, at int) bool {
+	if at == 0 || !isLetter(text[at-1]) {
+		return false
+	}
+	return at == 1 || text[at-2] != '\\'
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 func startsCourierKey(s string) bool {
 	return len(s) > 3 && s[2] == '_' && s[1] == 'k' || strings.HasPrefix(s, "token_")
