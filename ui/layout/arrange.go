@@ -74,10 +74,7 @@ func arrangeFull(body Rect, ws Wishes) []Placed {
 // arrangeWide has two columns. Settings shares its frame with Signing, Findings with Calls.
 func arrangeWide(body Rect, ws Wishes) []Placed {
 	columns := body.columns(clamp(body.W*38/100, minWideLeft, maxLeft))
-	left := columns[0].stack(
-		ws.frame(Choices).rest(leastChoices),
-		ws.frame(Settings, Signing).fixed(clamp(body.H/3, 10, 13)),
-	)
+	left := columns[0].stack(ws.frame(Choices).rest(leastChoices), ws.settings(body.H))
 
 	encoded := ws.frame(Encoded).between(leastEncoded, body.H/3).atMost(body.H / 2)
 	decoded := ws.frame(Decoded).rest(leastDecoded)
@@ -91,17 +88,20 @@ func arrangeWide(body Rect, ws Wishes) []Placed {
 	return append(left, columns[1].stack(encoded, decoded, findings.between(leastFindings, body.H*40/100))...)
 }
 
+// settings returns the frame of Settings and Signing in a column with room for both, so that going
+// to it moves nothing.
+func (ws Wishes) settings(rows int) frame {
+	return ws.frame(Settings, Signing).fixed(clamp(rows/3, 10, 13))
+}
+
 // arrangeMedium keeps the two columns and lets Encoded and Decoded share a frame too, unless the
 // terminal is tall enough for both.
 func arrangeMedium(body Rect, ws Wishes) []Placed {
 	columns := body.columns(min(body.W*46/100, maxLeft))
-	left := columns[0].stack(
-		ws.frame(Choices).rest(leastChoices),
-		ws.frame(Settings, Signing).forAll().between(leastSettings, 8),
-	)
-
+	settings := ws.frame(Settings, Signing).forAll().between(leastSettings, 8)
 	outputs := []frame{ws.frame(Decoded, Encoded).rest(leastDecoded)}
 	if body.H+2 >= untabbedRows {
+		settings = ws.settings(body.H)
 		outputs = []frame{
 			ws.frame(Encoded).between(leastEncoded, body.H/3).atMost(body.H / 2),
 			ws.frame(Decoded).rest(leastDecoded),
@@ -113,6 +113,7 @@ func arrangeMedium(body Rect, ws Wishes) []Placed {
 	if ws.FindingsFirst {
 		right = append([]frame{findings.between(leastFindings, 10).atMost(11)}, outputs...)
 	}
+	left := columns[0].stack(ws.frame(Choices).rest(leastChoices), settings)
 	return append(left, columns[1].stack(right...)...)
 }
 

@@ -197,6 +197,25 @@ func TestScreenStill(t *testing.T) {
 	}
 }
 
+// TestLeftColumnIsStill checks that the focus moves no frame of the left column where it has two
+// frames and rows for both, even if the content of all panes doesn't fit.
+func TestLeftColumnIsStill(t *testing.T) {
+	rows := []int{30, 8, 6, 14, 8, 9, 30}
+	for w := 80; w < 150; w += 3 {
+		for h := untabbedRows; h < 50; h++ {
+			for _, inspects := range []bool{false, true} {
+				want := frames(screen(w, h, Wishes{Rows: rows, FindingsFirst: inspects}))[:2]
+				for _, focus := range []Pane{Scopes, Expiry, Token, Claims, Diagnosis, Key, Access} {
+					plan := screen(w, h, Wishes{Rows: rows, FindingsFirst: inspects, Focus: focus})
+					if got := frames(plan)[:2]; !slices.Equal(got, want) {
+						t.Fatalf("%dx%d, focus on %v: %v, want %v", w, h, focus, got, want)
+					}
+				}
+			}
+		}
+	}
+}
+
 // growsDiagnosis reports the one case in which the focus moves frames although all content fits.
 func growsDiagnosis(w, h int, focus Pane) bool {
 	return classify(w, h) == Narrow && w < twoColumns && focus == Diagnosis
