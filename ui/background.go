@@ -77,7 +77,7 @@ func (m *Model) waits(key tea.KeyMsg) bool {
 		return false
 	}
 	if key.Type == tea.KeyEsc {
-		m.toast = m.cancelRead()
+		m.toast = m.cancelRead("")
 		return true
 	}
 	m.wait(key)
@@ -92,9 +92,9 @@ func (m *Model) wait(msg tea.Msg) {
 }
 
 // cancelRead cancels the background read, drops what waits for it, and returns what to say about
-// it.
-func (m *Model) cancelRead() string {
-	message := "stopped " + m.reading.what
+// it. Because says why the user may not expect that, "" if they do.
+func (m *Model) cancelRead(because string) string {
+	message := "stopped " + m.reading.what + because
 	if m.reading.pasted() {
 		message += "; your paste was dropped, so paste it again"
 	}

@@ -26,7 +26,7 @@ func (m *Model) paste(msg terminal.PasteMsg) tea.Cmd {
 		m.wait(msg)
 		return nil
 	}
-	stopped := m.cancelRead()
+	stopped := m.cancelRead(" because of the new paste")
 	cmd := m.pasteNow(msg, text)
 	if m.toast != "" {
 		stopped += "; " + m.toast

@@ -241,3 +241,19 @@ func TestLargePasteIsReadInTheBackground(t *testing.T) {
 	d.send(terminal.PasteMsg{Bytes: []byte(large), Cut: true})
 	d.shows("inspect", "the paste was too large: its end was dropped")
 }
+
+// TestANewPasteStopsTheReadOfAnother says which of two large pastes was not read: the message shows
+// when the second one is inspected.
+func TestANewPasteStopsTheReadOfAnother(t *testing.T) {
+	lines := strings.Repeat("2026-11-20 10:00 GET /users/1 200\n", largePaste/30)
+	d := start(t, 120, 40)
+	_, first := d.model.Update(terminal.PasteMsg{Bytes: []byte(lines + sampleToken)})
+	_, second := d.model.Update(terminal.PasteMsg{Bytes: []byte(lines + courierToken)})
+	d.run(first)
+	d.shows("compose")
+	d.run(second)
+	d.shows("inspect", "stopped reading the paste because of the new paste")
+	if got := d.model.snap.Token.Text; got != courierToken {
+		t.Errorf("it inspects %q", got)
+	}
+}
