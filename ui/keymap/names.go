@@ -60,7 +60,7 @@ func parseWithoutAlt(text string) (name, why string) {
 	if letter, ok := strings.CutPrefix(text, "shift+"); ok && len(letter) == 1 {
 		return "", "write " + strings.ToUpper(letter) + " for shift+" + letter
 	}
-	return "", "there is no such key"
+	return "", "bulla doesn't know this key"
 }
 
 // combined returns the names of the keys with ctrl or shift that terminals send.
