@@ -20,7 +20,7 @@ func (c *checker) sendsOtherUser() bool {
 	sent := visible.QuoteASCII(redact.ID(redact.Text(user)), 60)
 	c.add(CodeUserMismatch, Finding{
 		Severity: Error,
-		Title:    "the request is for " + sent + ", not for " + visible.QuoteASCII(c.User, 60),
+		Title:    "the request is for " + sent + ", not for " + redact.QuoteASCII(c.User, 60),
 		Because:  "you gave another user with --user",
 		Fix:      "give the request, the token and --user the same ID",
 	})

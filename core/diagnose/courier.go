@@ -131,7 +131,7 @@ func (c *checker) environment() {
 	case !okScope:
 		c.add(CodeEnvironment, Finding{
 			Severity: Error,
-			Title:    "tenant_scope " + visible.QuoteASCII(c.tenantScope, 40) + " is not a state and an environment",
+			Title:    "tenant_scope " + redact.QuoteASCII(c.tenantScope, 40) + " is not a state and an environment",
 			Because:  "Courier writes published/production, published/test, or published/env_ and an ID",
 			Fix:      "get the token from issue-token again",
 		})
@@ -139,7 +139,7 @@ func (c *checker) environment() {
 		return
 	case !okID:
 		c.add(CodeEnvironment, Finding{
-			Severity: Error, Title: "tenant_id " + visible.QuoteASCII(c.tenantID, 60) + " is not a workspace ID",
+			Severity: Error, Title: "tenant_id " + redact.QuoteASCII(c.tenantID, 60) + " is not a workspace ID",
 			Because: "Courier writes a UUID, or wrk_ and an ID, and then /test or /env_ if it is not production",
 			Fix:     "get the token from issue-token again",
 		})

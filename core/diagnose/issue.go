@@ -12,7 +12,6 @@ import (
 	"bulla/core/redact"
 	"bulla/core/scope"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 const (
@@ -206,7 +205,7 @@ func (c *checker) expiryAbsent(b *issuebody.Body) {
 // expiryRefused reports an expires_in that Courier refuses.
 func (c *checker) expiryRefused(b *issuebody.Body, err error) {
 	fault, _ := errors.AsType[*expiry.Error](err)
-	f := Finding{Severity: Error, Title: "Courier refuses expires_in " + visible.QuoteASCII(b.Expiry.Text, 40),
+	f := Finding{Severity: Error, Title: "Courier refuses expires_in " + redact.QuoteASCII(b.Expiry.Text, 40),
 		Because: fault.Reason, Fix: expiryFix(fault), Remedy: oneDay}
 	switch instead, err := expiry.Parse(fault.Instead); {
 	case isLeftOver(b.Expiry.Text):
@@ -224,7 +223,7 @@ func expiryFix(fault *expiry.Error) string {
 	case slices.Contains([]string{"write", "send", "leave", "type"}, verb):
 		return fault.Hint
 	case fault.Instead != "":
-		return "write " + visible.QuoteASCII(fault.Instead, 40)
+		return "write " + redact.QuoteASCII(fault.Instead, 40)
 	}
 	return `write one number and one unit, such as "1 day" or "12h"`
 }
@@ -268,5 +267,5 @@ func (c *checker) expiryWarnings(lifetime expiry.Lifetime) {
 
 // requested says what was asked for.
 func requested(l expiry.Lifetime) string {
-	return "expires_in " + visible.QuoteASCII(l.Source(), 40) + " is " + l.Describe()
+	return "expires_in " + redact.QuoteASCII(l.Source(), 40) + " is " + l.Describe()
 }

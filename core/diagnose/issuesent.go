@@ -21,7 +21,7 @@ func (c *checker) issueSent() {
 	shows := r.IsCommand() || r.Form == "http" || r.Form == "json" // code may hide the method
 	if shows && r.Method != "" && !strings.EqualFold(r.Method, "POST") {
 		c.add(codeCallDenied, Finding{
-			Severity: Error, Title: "the request is sent with " + visible.QuoteASCII(r.Method, 20) + ", not POST",
+			Severity: Error, Title: "the request is sent with " + redact.QuoteASCII(r.Method, 20) + ", not POST",
 			Because: "issue-token accepts only POST", Fix: "send it with POST",
 		})
 	}

@@ -10,7 +10,6 @@ import (
 
 	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // Policy is what the user expects of a token's claims; zero values expect nothing.
@@ -189,7 +188,7 @@ func (c *checker) absent(name, want string) {
 		c.unreadable(name, name)
 	default:
 		f := Finding{
-			Severity: Error, Title: "there is no " + name + "; expected " + visible.QuoteASCII(want, 60),
+			Severity: Error, Title: "there is no " + name + "; expected " + redact.QuoteASCII(want, 60),
 			Because: cmp.Or(c.misspelling(name), "a server that expects it refuses a token without it"),
 			Fix:     "have the issuer write " + name + ", or don't expect it",
 		}
@@ -223,7 +222,7 @@ func (c *checker) value(name string, values []string, want string) {
 		c.pass(name, name+" is "+redact.Quote(want, 60)+", as expected", "")
 	default:
 		f := Finding{
-			Severity: Error, Title: name + describeValues(values) + ", not " + visible.QuoteASCII(want, 60),
+			Severity: Error, Title: name + describeValues(values) + ", not " + redact.QuoteASCII(want, 60),
 			Because: describeDifference(values, want),
 			Fix:     "expect the value exactly as the issuer writes it, or get the token from the issuer that writes the expected one",
 		}
@@ -240,14 +239,14 @@ const maxValues = 3
 // describeValues lists the values of a claim for a title.
 func describeValues(values []string) string {
 	if len(values) == 1 {
-		return " is " + visible.QuoteASCII(values[0], 60)
+		return " is " + redact.QuoteASCII(values[0], 60)
 	}
 	if len(values) == 0 {
 		return " is empty"
 	}
 	var shown []string
 	for _, v := range values[:min(len(values), maxValues)] {
-		shown = append(shown, visible.QuoteASCII(v, 40))
+		shown = append(shown, redact.QuoteASCII(v, 40))
 	}
 	text := " lists " + strings.Join(shown, ", ")
 	if len(values) > maxValues {
@@ -265,7 +264,7 @@ func (c *checker) lookalike(name string, values []string) {
 				because = "a terminal obeys it instead of printing it; here it is escaped"
 			}
 			c.add(name, Finding{
-				Severity: Note, Title: name + " " + visible.QuoteASCII(v, 60) + " " + contains(v, at),
+				Severity: Note, Title: name + " " + redact.QuoteASCII(v, 60) + " " + contains(v, at),
 				Because: because,
 			})
 			return

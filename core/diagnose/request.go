@@ -10,7 +10,6 @@ import (
 	"bulla/core/expiry"
 	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // Request is the request that an issuer answered with the token. A proxy or a mock that answers
@@ -55,7 +54,7 @@ func (r Request) environmentDeviation(t token.Token) deviation {
 		return deviation{}
 	}
 	return deviation{
-		title:   "issued for " + visible.QuoteASCII(claim.Text, 60) + " instead of " + r.TenantScope.String(),
+		title:   "issued for " + redact.QuoteASCII(claim.Text, 60) + " instead of " + r.TenantScope.String(),
 		because: "the API key determines the environment, so another key issued this token",
 		fix:     r.checkServer("a proxy may have its own key, and a mock may always return the same response"),
 	}

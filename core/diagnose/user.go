@@ -8,7 +8,6 @@ import (
 
 	"bulla/core/redact"
 	"bulla/core/scope"
-	"bulla/core/visible"
 )
 
 // user checks which users the token acts for.
@@ -77,7 +76,7 @@ func (c *checker) expectedUser(users []string) {
 	}
 	have, because := "no user", "the SDK sends its own userId with the token: if they differ, Courier refuses the call or the inbox is empty"
 	if len(users) > 0 {
-		have = visible.QuoteASCII(strings.Join(users, ", "), 60)
+		have = redact.QuoteASCII(strings.Join(users, ", "), 60)
 	}
 	for _, id := range users[:min(len(users), maxValues)] {
 		if how := difference(id, c.User); how != "" {
@@ -85,11 +84,11 @@ func (c *checker) expectedUser(users []string) {
 			break
 		}
 	}
-	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + visible.QuoteASCII(c.User, 60),
+	f := Finding{Severity: Error, Title: "the token is for " + have + ", not for " + redact.QuoteASCII(c.User, 60),
 		Because: because,
 		Fix:     "issue it for the ID that the SDK uses, with the same spelling and case"}
 	if strings.ContainsFunc(c.User, unicode.IsSpace) {
-		f.Because = "no scope can contain " + visible.QuoteASCII(c.User, 60) + ": a space ends a scope, so the rest of the ID is read as another scope"
+		f.Because = "no scope can contain " + redact.QuoteASCII(c.User, 60) + ": a space ends a scope, so the rest of the ID is read as another scope"
 		f.Fix = "use a user ID without spaces at Courier, such as a primary key of your database, and issue the token for it"
 	}
 	if c.rewritten != c.correctedText {

@@ -8,7 +8,6 @@ import (
 
 	"bulla/core/redact"
 	"bulla/core/token"
-	"bulla/core/visible"
 )
 
 // object is a JSON object of a request. Unlike encoding/json, its names are case-sensitive. The
@@ -57,7 +56,7 @@ func (o object) checkNames(names []string) error {
 		for _, name := range names {
 			if m.Name != name && strings.EqualFold(m.Name, name) && !slices.Contains(names, m.Name) {
 				return bad("the member %s is unknown: names are case-sensitive, write %s",
-					visible.QuoteASCII(o.path+m.Name, 60), o.path+name)
+					redact.QuoteASCII(o.path+m.Name, 60), o.path+name)
 			}
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // Failure is an error that the emulator answers on purpose, to test code that has to handle it.
@@ -30,7 +30,7 @@ func ParseFail(text string) ([]Failure, error) {
 	for i, part := range strings.Split(text, ",") {
 		f, err := parseFailure(strings.TrimSpace(part))
 		if err != nil {
-			return nil, fmt.Errorf("failure %d, %s: %w", i+1, visible.QuoteASCII(part, 20), err)
+			return nil, fmt.Errorf("failure %d, %s: %w", i+1, redact.QuoteASCII(part, 20), err)
 		}
 		list = append(list, f)
 	}

@@ -140,7 +140,7 @@ func isLoopback(a net.Addr) bool { return courier.IsLoopback(hostName(a.String()
 // it needs an API key of its own. Localhost counts as loopback: Serve checks the address that it
 // resolves to.
 func CheckAddr(addr string, hasKey bool) error {
-	quoted := visible.QuoteASCII(addr, 60)
+	quoted := redact.QuoteASCII(addr, 60)
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return hint.Problem{Message: "the address " + quoted + " is not host:port", Hint: sampleAddr}

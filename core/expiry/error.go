@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 const (
@@ -31,7 +31,7 @@ func (e *Error) Error() string {
 }
 
 // quote makes untrusted text safe to print.
-func quote(text string) string { return visible.QuoteASCII(text, 40) }
+func quote(text string) string { return redact.QuoteASCII(text, 40) }
 
 // codePoint names the first character of text: "U+00A0", or "byte 0x9B" if it isn't UTF-8.
 func codePoint(text string) string {

@@ -13,6 +13,11 @@ func Quote(text string, limit int) string {
 	return visible.Quote(masked(text), limit)
 }
 
+// QuoteASCII is Quote for texts in which one letter may look like another (see visible.QuoteASCII).
+func QuoteASCII(text string, limit int) string {
+	return visible.QuoteASCII(masked(text), limit)
+}
+
 // searched is how many bytes of the beginning, and of the end, of a text are searched for keys: far
 // more than are shown, but not all, because a claim may have megabytes.
 const searched = 1 << 15

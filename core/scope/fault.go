@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bulla/core/redact"
 	"bulla/core/visible"
 )
 
@@ -59,14 +60,14 @@ const maxShown = 60
 // wordFault returns a fault whose title begins with the word.
 func wordFault(kind FaultKind, w Word, says, because, fix string) Fault {
 	return Fault{
-		Kind: kind, At: w.At, Word: w.Text, Title: visible.QuoteASCII(w.Text, maxShown) + " " + says,
+		Kind: kind, At: w.At, Word: w.Text, Title: redact.QuoteASCII(w.Text, maxShown) + " " + says,
 		Because: because, Fix: fix,
 	}
 }
 
 // replacing adds the replacement to a fault and makes writing it the fix.
 func (f Fault) replacing(instead string) Fault {
-	f.Fix, f.Instead = "write "+visible.QuoteASCII(instead, maxShown), instead
+	f.Fix, f.Instead = "write "+redact.QuoteASCII(instead, maxShown), instead
 	return f
 }
 
@@ -156,7 +157,7 @@ func unknownFault(w Word, instead string) Fault {
 	f := wordFault(Unknown, w, "is not a known Courier scope", "an unknown scope grants nothing",
 		"remove it, or pick one from `bulla scopes`")
 	if instead != "" {
-		f.Fix, f.Instead = "write "+visible.QuoteASCII(instead, maxShown)+", the closest known scope", instead
+		f.Fix, f.Instead = "write "+redact.QuoteASCII(instead, maxShown)+", the closest known scope", instead
 	}
 	return f
 }
@@ -175,10 +176,10 @@ func userFormFault(w Word, instead string) Fault {
 // space.
 func userEmptyFault(w Word, next string) Fault {
 	f := wordFault(UserEmpty, w, "", "the token acts for no user", "add the user's ID right after the colon, without a space")
-	f.Title = visible.QuoteASCII(w.Text, maxShown) + " has no ID"
+	f.Title = redact.QuoteASCII(w.Text, maxShown) + " has no ID"
 	if isDetachedID(next) {
-		f.Title += ": a space separates it from " + visible.QuoteASCII(next, maxShown)
-		f.Fix = "remove the space: write " + visible.QuoteASCII(UserPrefix+next, maxShown)
+		f.Title += ": a space separates it from " + redact.QuoteASCII(next, maxShown)
+		f.Fix = "remove the space: write " + redact.QuoteASCII(UserPrefix+next, maxShown)
 	}
 	return f
 }
@@ -186,7 +187,7 @@ func userEmptyFault(w Word, next string) Fault {
 // restOfUserFault returns the fault of a word that is probably part of the ID before it.
 func restOfUserFault(w Word, user string) Fault {
 	return wordFault(Unknown, w, "is not a known Courier scope",
-		"it follows "+visible.QuoteASCII(user, maxShown)+": if it is the rest of the ID, the space in the ID ended the scope",
+		"it follows "+redact.QuoteASCII(user, maxShown)+": if it is the rest of the ID, the space in the ID ended the scope",
 		"use a user ID without spaces, or remove the word")
 }
 
@@ -203,6 +204,6 @@ func userPlaceholderFault(w Word, id, next string) Fault {
 		because, fix = "the variable was never set when the scope was built", "set the user's ID before you build the scope, and don't issue a token without it"
 	}
 	f := wordFault(UserPlaceholder, w, "", because, fix)
-	f.Title = visible.QuoteASCII(id, maxShown) + " is a placeholder, not a user"
+	f.Title = redact.QuoteASCII(id, maxShown) + " is a placeholder, not a user"
 	return f
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"bulla/core/visible"
+	"bulla/core/redact"
 )
 
 // Fix corrects everything that can be corrected without guessing: separators, repeated words,
@@ -34,7 +34,7 @@ func Fix(text string) (fixed string, changes []string) {
 
 // replaced describes a change of one word.
 func replaced(old, new string) string {
-	return fmt.Sprintf("%s is now %s", visible.QuoteASCII(old, maxShown), visible.QuoteASCII(new, maxShown))
+	return fmt.Sprintf("%s is now %s", redact.QuoteASCII(old, maxShown), redact.QuoteASCII(new, maxShown))
 }
 
 // maxFixed is how many scopes a list may have to be fixed. Each is compared with the catalogue, and
@@ -108,7 +108,7 @@ func unique(words []Word) (kept []Word, changes []string) {
 	seen := map[string]bool{}
 	for _, w := range words {
 		if seen[w.Text] {
-			changes = append(changes, "removed a repeated "+visible.QuoteASCII(w.Text, maxShown))
+			changes = append(changes, "removed a repeated "+redact.QuoteASCII(w.Text, maxShown))
 			continue
 		}
 		seen[w.Text] = true

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,17 +29,42 @@ func TestKeyInAToken(t *testing.T) {
 		for _, around := range []int{0, 7, 30, 100, 400} {
 			secret := strings.Repeat("x", around) + key
 			text := encoded(parts[0], secret) + "." + encoded(parts[1], secret) + "." + strings.Repeat("A", 43)
-			for _, command := range []string{"diagnose", "report", "access", "verify"} {
-				_, stdout, stderr := headless(t, "--color", "never", command, text)
-				for _, piece := range []string{"0123456789", "QRSTV", "WXYZ", "Z0123"} {
-					if out := stdout + stderr; strings.Contains(out, piece) {
-						t.Errorf("%s, %d characters before the key: %s shows it:\n%s", place, around, command, out)
-						break
-					}
+			for _, command := range [][]string{
+				{"diagnose"}, {"report"}, {"access"}, {"verify"},
+				{"diagnose", "--user", "ann"}, {"diagnose", "--aud", "web", "--iss", "me"},
+			} {
+				_, stdout, stderr := headless(t, slices.Concat([]string{"--color", "never"}, command, []string{text})...)
+				if out := stdout + stderr; showsKey(out) {
+					t.Errorf("%s, %d characters before the key: %s shows it:\n%s", place, around, command, out)
 				}
 			}
 		}
 	}
+}
+
+// TestKeyInAnArgument shows no part of an API key that was given as something else.
+func TestKeyInAnArgument(t *testing.T) {
+	const key = "pk_prod_0123456789ABCDEFGHJKMNPQRSTVWXYZ0123"
+	token := encoded(`{"alg":"HS256"}`, "") + "." + encoded(`{"scope":"user_id:ann"}`, "") + "." + strings.Repeat("A", 43)
+	for _, around := range []string{"", "1 ", strings.Repeat("x", 7), strings.Repeat("x", 30), strings.Repeat("x", 100)} {
+		for _, args := range [][]string{
+			{"expiry", around + key}, {"issue", "--user", "ann", "--expires-in", around + key},
+			{"verify", token, "--aud", around + key}, {"diagnose", token, "--user", around + key},
+			{"scopes", "user_id:ann inbox:read:" + around + key},
+		} {
+			_, stdout, stderr := headless(t, append([]string{"--color", "never"}, args...)...)
+			if out := stdout + stderr; showsKey(out) {
+				t.Errorf("%q shows the key:\n%s", args, out)
+			}
+		}
+	}
+}
+
+// showsKey reports whether a text has a piece of the key of these tests.
+func showsKey(text string) bool {
+	return slices.ContainsFunc([]string{"0123456789", "QRSTV", "WXYZ", "Z0123"}, func(piece string) bool {
+		return strings.Contains(text, piece)
+	})
 }
 
 // encoded returns a part of a token from a format with one text.
