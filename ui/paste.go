@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"sync"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -41,18 +42,24 @@ func (m *Model) pasteNow(msg terminal.PasteMsg, text string) tea.Cmd {
 	if msg.Unmarked && entered && m.takesText() && !strings.Contains(line, "\n") {
 		return m.enterLine(line)
 	}
+	find := finder(text)
 	if len(text) < largePaste || m.overlayTakesPaste() {
-		return m.pasteFound(msg, text, func() intake.Found { return intake.Find(text) })
+		return m.pasteFound(msg, text, find)
 	}
 	return m.startRead("reading the paste", func(context.Context) func() tea.Cmd {
-		found := intake.Find(text)
-		return func() tea.Cmd { return m.pasteFound(msg, text, func() intake.Found { return found }) }
+		find()
+		return func() tea.Cmd { return m.pasteFound(msg, text, find) }
 	})
 }
 
 // largePaste is the length in bytes from which a paste is read in the background: that takes up to
 // two seconds for 16 MB.
 const largePaste = 1 << 18
+
+// finder returns what finds the tokens in a text, once and only if they are asked for.
+func finder(text string) func() intake.Found {
+	return sync.OnceValue(func() intake.Found { return intake.Find(text) })
+}
 
 // overlayTakesPaste reports whether a paste is text for the open overlay.
 func (m *Model) overlayTakesPaste() bool {
@@ -79,7 +86,7 @@ func (m *Model) pasteText(text string, find func() intake.Found) tea.Cmd {
 		text = strings.TrimRight(text, "\r\n")
 		return m.overlayKey(m.top(), tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
 	case m.top() == nil:
-		return m.pasteOnPanes(text, find())
+		return m.pasteOnPanes(text, find)
 	}
 	m.inspect(text, find())
 	return nil
@@ -91,22 +98,22 @@ func (m *Model) fillsField(text string) bool {
 	if m.top() != nil {
 		return m.overlayTakesPaste()
 	}
-	_, isTyping := m.typing()
-	return isTyping && m.paneTakes(intake.Find(text))
+	return m.paneTakes(finder(text))
 }
 
 // paneTakes reports whether a paste is text for the open field of the focused pane.
-func (m *Model) paneTakes(found intake.Found) bool {
+func (m *Model) paneTakes(find func() intake.Found) bool {
 	_, isTyping := m.typing()
-	return isTyping && (m.isEditing() || found.Token == "")
+	return isTyping && (m.isEditing() || find().Token == "")
 }
 
 // pasteOnPanes handles a paste while no overlay is open.
-func (m *Model) pasteOnPanes(text string, found intake.Found) tea.Cmd {
-	switch {
-	case m.paneTakes(found):
+func (m *Model) pasteOnPanes(text string, find func() intake.Found) tea.Cmd {
+	if m.paneTakes(find) {
 		return m.pasteIntoField(text)
-	case m.isFocused(keymap.Key) && found.Token == "" && isKey(found):
+	}
+	found := find()
+	if m.isFocused(keymap.Key) && found.Token == "" && isKey(found) {
 		return m.readKey(text)
 	}
 	m.inspect(text, found)
@@ -116,7 +123,7 @@ func (m *Model) pasteOnPanes(text string, found intake.Found) tea.Cmd {
 // enterLine handles a line and its line break as typed, not as pasted: a script or a barcode reader
 // types into a field that fast.
 func (m *Model) enterLine(line string) tea.Cmd {
-	cmd := m.pasteText(line, func() intake.Found { return intake.Find(line) })
+	cmd := m.pasteText(line, finder(line))
 	if !m.takesText() { // it was a token and is inspected now
 		return cmd
 	}
